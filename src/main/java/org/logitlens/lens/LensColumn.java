@@ -1,0 +1,149 @@
+package org.logitlens.lens;
+
+import java.util.Arrays;
+import java.util.EnumMap;
+import java.util.Map;
+
+/**
+ * All rows of one position of the prompt: top guesses and statistics. Immutable.
+ *
+ * <p>NaN policy: a cell whose logits hold a value that is not finite (its log-sum-exp is NaN or
+ * infinite) has no guess ({@link #topId} is -1) and NaN in every statistic. Where that happens in
+ * the output row, every comparison with the output row is NaN in all rows; likewise for the first
+ * row and {@link Statistic#KL_INPUT_LAYER}.
+ */
+public final class LensColumn {
+  /** What {@link #topId} gives where a cell has no guess. */
+  public static final int NONE = -1;
+
+  private final int rows;
+  private final int k;
+  private final int[] topIds;
+  private final float[] topLogits;
+  private final EnumMap<Statistic, float[]> statistics;
+
+  /**
+   * Makes a column. All arrays are copied.
+   *
+   * @param rows number of rows, {@code R}, row 0 first
+   * @param k kept guesses per row
+   * @param topIds {@code [R, k]}, best first
+   * @param topLogits {@code [R, k]}
+   * @param statistics one array {@code [R]} for every {@link Statistic}
+   * @throws IllegalArgumentException when a shape does not fit or a statistic is missing
+   */
+  public LensColumn(
+      int rows, int k, int[] topIds, float[] topLogits, Map<Statistic, float[]> statistics) {
+    if (rows < 1 || k < 1 || topIds.length != rows * k || topLogits.length != rows * k) {
+      throw new IllegalArgumentException(
+          "shape: rows %d, k %d, ids %d, logits %d"
+              .formatted(rows, k, topIds.length, topLogits.length));
+    }
+    this.rows = rows;
+    this.k = k;
+    this.topIds = topIds.clone();
+    this.topLogits = topLogits.clone();
+    this.statistics = new EnumMap<>(Statistic.class);
+    for (Statistic statistic : Statistic.values()) {
+      float[] values = statistics.get(statistic);
+      if (values == null || values.length != rows) {
+        throw new IllegalArgumentException("statistic " + statistic + " must have " + rows);
+      }
+      this.statistics.put(statistic, values.clone());
+    }
+    spreadNonFinite();
+  }
+
+  private void spreadNonFinite() {
+    boolean[] bad = new boolean[rows];
+    float[] lse = array(Statistic.LSE);
+    for (int row = 0; row < rows; row++) {
+      bad[row] = !Float.isFinite(lse[row]);
+    }
+    for (Statistic statistic : Statistic.values()) {
+      float[] values = array(statistic);
+      boolean all =
+          (bad[rows - 1] && statistic.comparesWithOutput())
+              || (bad[0] && statistic == Statistic.KL_INPUT_LAYER);
+      for (int row = 0; row < rows; row++) {
+        if (all || bad[row]) {
+          values[row] = Float.NaN;
+        }
+      }
+    }
+    for (int row = 0; row < rows; row++) {
+      if (bad[row]) {
+        Arrays.fill(topIds, row * k, (row + 1) * k, NONE);
+        Arrays.fill(topLogits, row * k, (row + 1) * k, Float.NaN);
+      }
+    }
+  }
+
+  private float[] array(Statistic statistic) {
+    float[] values = statistics.get(statistic);
+    if (values == null) {
+      throw new IllegalStateException("no " + statistic);
+    }
+    return values;
+  }
+
+  /** Number of rows, {@code R}. */
+  public int rows() {
+    return rows;
+  }
+
+  /** Number of kept guesses. */
+  public int k() {
+    return k;
+  }
+
+  /** The id of a guess, best at index 0; {@link #NONE} where the cell is not finite. */
+  public int topId(int row, int index) {
+    return topIds[row * k + index];
+  }
+
+  /** The logit of a guess; NaN where the cell is not finite. */
+  public float topLogit(int row, int index) {
+    return topLogits[row * k + index];
+  }
+
+  /** The probability of a guess, 0 to 1; NaN where the cell is not finite. */
+  public double topProbability(int row, int index) {
+    return Math.exp((double) topLogit(row, index) - get(Statistic.LSE, row));
+  }
+
+  /** A statistic of one row. */
+  public float get(Statistic statistic, int row) {
+    return array(statistic)[row];
+  }
+
+  /**
+   * First match: the first row whose best id is the output row's; {@link #NONE} when the output row
+   * is not finite.
+   */
+  public int firstMatch() {
+    int last = topId(rows - 1, 0);
+    for (int row = 0; last != NONE && row < rows; row++) {
+      if (topId(row, 0) == last) {
+        return row;
+      }
+    }
+    return NONE;
+  }
+
+  /**
+   * Settled: the first row from which on the best id never changes again; {@link #NONE} when the
+   * output row is not finite.
+   */
+  public int settled() {
+    int last = topId(rows - 1, 0);
+    if (last == NONE) {
+      return NONE;
+    }
+    int row = rows - 1;
+    while (row > 0 && topId(row - 1, 0) == last) {
+      row--;
+    }
+    return row;
+  }
+}

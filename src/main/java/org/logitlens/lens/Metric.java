@@ -1,0 +1,361 @@
+package org.logitlens.lens;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/**
+ * A colour mode: what number colours a cell, its unit and formula, and the scale the post gave it.
+ * Menus, legend, hover, export and tests iterate over these constants.
+ *
+ * <p>Notation as in {@link Statistic}: {@code z} logits of the cell, {@code p = softmax(z)}, {@code
+ * F} the output row, {@code I} the input row.
+ */
+public enum Metric {
+  /** The cell's own best logit. */
+  LOGIT(
+      Family.LOGIT,
+      "logit",
+      "Logit",
+      "",
+      "max z",
+      Palette.CBL2,
+      Default.OUTPUT_MAXIMUM,
+      "The logit of the cell's own best guess. Logits have no common zero: compare them within a"
+          + " row, not between models."),
+  /** The logit of the output row's best id. */
+  LOGIT_FINAL(
+      Family.LOGIT,
+      "logit-final",
+      "Logit of the final guess",
+      "",
+      "z[argmax F]",
+      Palette.CBL2,
+      Default.PERCENTILES,
+      "The logit that each layer gives to the token the model will guess in the end."),
+  /** The cell's own best probability. */
+  PROBABILITY(
+      Family.PROBABILITY,
+      "probability",
+      "Probability",
+      "",
+      "max p",
+      Palette.BLUES_REVERSED,
+      Default.UNIT,
+      "How sure the cell is of its own best guess."),
+  /** The probability of the output row's best id. */
+  PROBABILITY_FINAL(
+      Family.PROBABILITY,
+      "probability-final",
+      "Probability of the final guess",
+      "",
+      "p[argmax F]",
+      Palette.BLUES_REVERSED,
+      Default.UNIT,
+      "The probability that each layer gives to the token the model will guess in the end."),
+  /** Rank of the output row's best id. */
+  RANK_FINAL(
+      Family.RANK,
+      "rank",
+      "Rank of the final guess",
+      "",
+      "1 + #{v : z_v > z_t}, t = argmax F",
+      Palette.BLUES,
+      Default.RANK_100,
+      "Where the final guess stands in each layer's list; 1 is best. Ties share the better rank."),
+  /** Rank of the next token. */
+  RANK_NEXT(
+      Family.RANK,
+      "rank-next",
+      "Rank of the next token",
+      "",
+      "1 + #{v : z_v > z_t}, t = next token",
+      Palette.BLUES,
+      Default.RANK_100,
+      "Where the token that really comes next stands in each layer's list. The last position has"
+          + " none."),
+  /** Rank of the input token. */
+  RANK_INPUT(
+      Family.RANK,
+      "rank-input",
+      "Rank of the input token",
+      "",
+      "1 + #{v : z_v > z_t}, t = input token",
+      Palette.BLUES,
+      Default.RANK_1000,
+      "How long the input token stays visible before it gives way to a guess of the next."),
+  /** KL(final, layer). */
+  KL_FINAL_LAYER(
+      Family.KL,
+      "kl",
+      "KL(final, layer)",
+      "nats",
+      "sum p_F (ln p_F - ln p)",
+      Palette.CBL2_REVERSED,
+      Default.KL,
+      "How much is lost when the layer's distribution stands for the final one. KL is not a"
+          + " distance: swapping the two gives another number."),
+  /** KL(input, layer). */
+  KL_INPUT_LAYER(
+      Family.KL,
+      "kl-input",
+      "KL(input, layer)",
+      "nats",
+      "sum p_I (ln p_I - ln p)",
+      Palette.CBL2_REVERSED,
+      Default.KL,
+      "How far the layer has left the distribution of the first row."),
+  /** KL(layer, final). */
+  KL_LAYER_FINAL(
+      Family.KL,
+      "kl-reverse",
+      "KL(layer, final)",
+      "nats",
+      "sum p (ln p - ln p_F)",
+      Palette.CBL2_REVERSED,
+      Default.KL,
+      "KL the other way round: large where the layer believes in what the output rules out."),
+  /** Jensen-Shannon divergence between layer and final. */
+  JENSEN_SHANNON(
+      Family.OTHER,
+      "js",
+      "Jensen-Shannon",
+      "nats",
+      "(KL(p, m) + KL(p_F, m)) / 2, m = (p + p_F) / 2",
+      Palette.CBL2_REVERSED,
+      Default.LN_2,
+      "A symmetric, bounded comparison of layer and output: 0 when equal, at most ln 2."),
+  /** Entropy of the cell. */
+  ENTROPY(
+      Family.ENTROPY,
+      "entropy",
+      "Entropy",
+      "nats",
+      "- sum p ln p",
+      Palette.CBL2_REVERSED,
+      Default.LN_VOCABULARY,
+      "How undecided the cell is: 0 when sure, ln V when every token is equally likely."),
+  /** Surprisal of the next token. */
+  SURPRISAL_NEXT(
+      Family.OTHER,
+      "surprisal",
+      "Surprisal of the next token",
+      "nats",
+      "- ln p[next token]",
+      Palette.CBL2_REVERSED,
+      Default.LN_VOCABULARY,
+      "How surprised the cell would be by the token that really comes next. The last position has"
+          + " none.");
+
+  /** What a menu groups modes by. */
+  public enum Family {
+    /** Logits. */
+    LOGIT("Logit"),
+    /** Probabilities. */
+    PROBABILITY("Probability"),
+    /** Ranks. */
+    RANK("Rank"),
+    /** Kullback-Leibler divergences. */
+    KL("KL"),
+    /** Entropy. */
+    ENTROPY("Entropy"),
+    /** All others. */
+    OTHER("More");
+
+    private final String title;
+
+    Family(String title) {
+      this.title = title;
+    }
+
+    /** The name on a button. */
+    public String title() {
+      return title;
+    }
+  }
+
+  /** The scale of the post, or of the library that added the mode. */
+  private enum Default {
+    OUTPUT_MAXIMUM,
+    PERCENTILES,
+    UNIT,
+    RANK_100,
+    RANK_1000,
+    KL,
+    LN_2,
+    LN_VOCABULARY
+  }
+
+  private final Family family;
+  private final String key;
+  private final String title;
+  private final String unit;
+  private final String formula;
+  private final Palette palette;
+  private final Default scale;
+  private final String explanation;
+
+  Metric(
+      Family family,
+      String key,
+      String title,
+      String unit,
+      String formula,
+      Palette palette,
+      Default scale,
+      String explanation) {
+    this.family = family;
+    this.key = key;
+    this.title = title;
+    this.unit = unit;
+    this.formula = formula;
+    this.palette = palette;
+    this.scale = scale;
+    this.explanation = explanation;
+  }
+
+  /** The group in menus. */
+  public Family family() {
+    return family;
+  }
+
+  /** The name on the command line and in settings. */
+  public String key() {
+    return key;
+  }
+
+  /** The mode of a command line name. */
+  public static Optional<Metric> ofKey(String key) {
+    String wanted = key.toLowerCase(Locale.ROOT);
+    return Arrays.stream(values()).filter(metric -> metric.key.equals(wanted)).findFirst();
+  }
+
+  /** The name in menus and legends. */
+  public String title() {
+    return title;
+  }
+
+  /** The unit, empty for a pure number. */
+  public String unit() {
+    return unit;
+  }
+
+  /** The formula in the legend. */
+  public String formula() {
+    return formula;
+  }
+
+  /** What it says and what it does not, one or two sentences. */
+  public String explanation() {
+    return explanation;
+  }
+
+  /** The colours it is painted in. */
+  public Palette palette() {
+    return palette;
+  }
+
+  /** Whether values are counts and equal ratios get equal steps of colour. */
+  public boolean isRank() {
+    return family == Family.RANK;
+  }
+
+  /** The value of one row of a column; NaN where the cell has none. */
+  public double value(LensColumn column, int row) {
+    return switch (this) {
+      case LOGIT -> column.topLogit(row, 0);
+      case LOGIT_FINAL -> column.get(Statistic.LOGIT_FINAL, row);
+      case PROBABILITY -> column.topProbability(row, 0);
+      case PROBABILITY_FINAL ->
+          Math.exp(
+              (double) column.get(Statistic.LOGIT_FINAL, row) - column.get(Statistic.LSE, row));
+      case RANK_FINAL -> column.get(Statistic.RANK_FINAL, row);
+      case RANK_NEXT -> column.get(Statistic.RANK_NEXT, row);
+      case RANK_INPUT -> column.get(Statistic.RANK_INPUT, row);
+      case KL_FINAL_LAYER -> column.get(Statistic.KL_FINAL_LAYER, row);
+      case KL_INPUT_LAYER -> column.get(Statistic.KL_INPUT_LAYER, row);
+      case KL_LAYER_FINAL -> column.get(Statistic.KL_LAYER_FINAL, row);
+      case JENSEN_SHANNON -> column.get(Statistic.JS, row);
+      case ENTROPY -> column.get(Statistic.ENTROPY, row);
+      case SURPRISAL_NEXT -> column.get(Statistic.SURPRISAL_NEXT, row);
+    };
+  }
+
+  /**
+   * The scale of the post. Where it depends on values it looks at the finite ones of the rows and
+   * columns shown, without position 0 when there is any other column.
+   *
+   * @param shown rows of the grid that are shown
+   * @param from first column shown
+   * @param to one past the last column shown
+   */
+  public ValueRange postRange(LensGrid grid, List<Integer> shown, int from, int to) {
+    double lnV = Math.log(Math.max(2, grid.vocabulary().size()));
+    return switch (scale) {
+      case UNIT -> new ValueRange(0, 1, false);
+      case RANK_100 -> new ValueRange(1, 100, true);
+      case RANK_1000 -> new ValueRange(1, 1000, true);
+      case KL -> new ValueRange(0, 30, false);
+      case LN_2 -> new ValueRange(0, Math.log(2), false);
+      case LN_VOCABULARY -> new ValueRange(0, lnV, false);
+      case PERCENTILES -> {
+        double[] values = finiteValues(grid, shown, from, to);
+        yield proper(percentile(values, 0.05), percentile(values, 0.95));
+      }
+      case OUTPUT_MAXIMUM -> {
+        double[] output = finiteValues(grid, List.of(grid.rowCount() - 1), from, to);
+        double highest = output.length == 0 ? 1 : output[output.length - 1];
+        // Many models have only negative logits, for which the post's "from 0" shows nothing.
+        yield highest > 0
+            ? new ValueRange(0, highest, false)
+            : automaticRange(grid, shown, from, to);
+      }
+    };
+  }
+
+  /**
+   * The smallest to the greatest finite value of the rows and columns shown, without position 0
+   * when there is any other column; logarithmic for ranks.
+   */
+  public ValueRange automaticRange(LensGrid grid, List<Integer> shown, int from, int to) {
+    double[] values = finiteValues(grid, shown, from, to);
+    return proper(percentile(values, 0), percentile(values, 1));
+  }
+
+  private ValueRange proper(double low, double high) {
+    if (isRank()) {
+      double start = Math.max(1, low);
+      return new ValueRange(start, Math.max(high, start + 1), true);
+    }
+    return new ValueRange(low, high > low ? high : low + Math.max(1, Math.abs(low) * 1e-6), false);
+  }
+
+  /** Linear interpolation between order statistics; 0 when there are no values. */
+  private static double percentile(double[] sorted, double q) {
+    if (sorted.length == 0) {
+      return 0;
+    }
+    double at = q * (sorted.length - 1);
+    int below = (int) at;
+    int above = Math.min(below + 1, sorted.length - 1);
+    return sorted[below] + (at - below) * (sorted[above] - sorted[below]);
+  }
+
+  private double[] finiteValues(LensGrid grid, List<Integer> shown, int from, int to) {
+    int first = from == 0 && to > 1 ? 1 : from;
+    double[] values = new double[shown.size() * Math.max(0, to - first)];
+    int count = 0;
+    for (int column = first; column < to; column++) {
+      for (int row : shown) {
+        double value = grid.value(this, row, column);
+        if (Double.isFinite(value)) {
+          values[count++] = value;
+        }
+      }
+    }
+    double[] finite = Arrays.copyOf(values, count);
+    Arrays.sort(finite);
+    return finite;
+  }
+}
