@@ -57,7 +57,8 @@ final class NativeLibraries {
     String version = OrtEnvironment.class.getPackage().getImplementationVersion();
     String build = packed.apply(fileName(OPTIONAL.get(1))) == null ? "cpu" : "gpu";
     Path folder =
-        CacheFolder.ofProcess().resolve("onnxruntime-" + version + "-" + platform() + "-" + build);
+        EngineSwitches.cacheFolder()
+            .resolve("onnxruntime-" + version + "-" + platform() + "-" + build);
     return new NativeLibraries(folder, packed, file -> System.load(file.toString()));
   }
 
@@ -126,7 +127,7 @@ final class NativeLibraries {
     return new ModelException(
         "ONNX Runtime's native libraries for " + platform() + " cannot be loaded: " + reason,
         "Name a folder that can be written to and that programs may run from with -D"
-            + CacheFolder.PROPERTY
+            + EngineSwitches.CACHE_PROPERTY
             + "=FOLDER (or -Djava.io.tmpdir=FOLDER), or one that holds the libraries with -D"
             + PATH_PROPERTY
             + "=FOLDER.",

@@ -40,7 +40,7 @@ final class OnnxEngine {
 
   private static synchronized Engine engine() throws ModelException {
     if (engine == null) {
-      EngineSwitches.set();
+      EngineSwitches.apply();
       DEVICE_WARNINGS.setLevel(Level.SEVERE);
       NativeLibraries.ofProcess().prepare();
       try {

@@ -9,6 +9,8 @@ import ai.onnxruntime.OrtSession;
 import ai.onnxruntime.OrtSession.RunOptions;
 import ai.onnxruntime.OrtSession.SessionOptions;
 import ai.onnxruntime.providers.OrtCUDAProviderOptions;
+import java.nio.FloatBuffer;
+import java.nio.LongBuffer;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CancellationException;
@@ -70,14 +72,13 @@ final class OrtGraph extends OrtSymbolBlock {
   }
 
   /** A tensor-shaped view of direct memory, in native order; nothing is copied. */
-  static OnnxTensor tensor(java.nio.FloatBuffer values, long... shape)
-      throws ModelException, OrtException {
+  static OnnxTensor tensor(FloatBuffer values, long... shape) throws ModelException, OrtException {
     return OnnxTensor.createTensor(OnnxEngine.environment(), values, shape);
   }
 
   /** Ids as a tensor. */
   static OnnxTensor tensor(long[] ids, long... shape) throws ModelException, OrtException {
-    return OnnxTensor.createTensor(OnnxEngine.environment(), java.nio.LongBuffer.wrap(ids), shape);
+    return OnnxTensor.createTensor(OnnxEngine.environment(), LongBuffer.wrap(ids), shape);
   }
 
   /**
