@@ -372,7 +372,7 @@ class SafetensorsFileTest {
     int headerEnd = 8 + (int) ByteBuffer.wrap(good).order(ByteOrder.LITTLE_ENDIAN).getLong();
     Random random = new Random(7);
     int refused = 0;
-    for (int i = 0; i < 1500; i++) {
+    for (int i = 0; i < 600; i++) {
       byte[] bytes = good.clone();
       for (int edits = random.nextInt(3); edits >= 0; edits--) {
         bytes[random.nextInt(headerEnd)] = (byte) (32 + random.nextInt(96));
@@ -387,7 +387,7 @@ class SafetensorsFileTest {
         refused++;
       }
     }
-    assertTrue(refused > 700, refused + " refused");
+    assertTrue(refused > 300, refused + " refused");
   }
 
   @Test
