@@ -8,6 +8,7 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CancellationException;
@@ -71,9 +72,25 @@ public final class HubTokenizer implements AutoCloseable {
       if (pieces.bytes().isEmpty()) {
         throw new IOException("it has no vocabulary");
       }
-      return new HubTokenizer(json, pieces, create(json), bosOf(pieces, bosToken));
+      HubTokenizer tokenizer =
+          new HubTokenizer(json, pieces, create(json), bosOf(pieces, bosToken));
+      tokenizer.checkAddedTokens();
+      return tokenizer;
     } catch (IOException e) {
       throw broken(e);
+    }
+  }
+
+  /** The library numbers added tokens itself where the file leaves gaps, and only logs that. */
+  private void checkAddedTokens() throws IOException {
+    for (TokenizerPieces.AddedToken token : pieces.added()) {
+      int[] ids = tokenize(token.content(), TokenizeOptions.DEFAULT).ids();
+      if (!token.content().isEmpty() && (ids.length != 1 || ids[0] != token.id())) {
+        close();
+        throw new IOException(
+            "added token %s with id %d gets %s"
+                .formatted(token.content(), token.id(), Arrays.toString(ids)));
+      }
     }
   }
 
@@ -102,8 +119,9 @@ public final class HubTokenizer implements AutoCloseable {
   }
 
   private static ModelException broken(Exception e) {
+    String reason = String.valueOf(e.getMessage()).lines().findFirst().orElse("");
     return new ModelException(
-        "tokenizer.json is not a tokenizer: " + e.getMessage(),
+        "tokenizer.json is not a tokenizer: " + reason,
         "Get the file again from where the model came from.",
         e);
   }
@@ -195,7 +213,7 @@ public final class HubTokenizer implements AutoCloseable {
     synchronized (plainLock) {
       if (plain == null) {
         try {
-          plain = create(TokenizerPieces.withoutSpecialTokens(json));
+          plain = create(PlainTokenizerJson.of(json, pieces));
         } catch (IOException | ModelException e) {
           // The file was read and accepted before; less of it cannot be wrong.
           throw new IllegalStateException("tokenizer without special tokens", e);

@@ -3,14 +3,14 @@ package org.logitlens.runtime;
 import com.google.gson.Strictness;
 import com.google.gson.stream.JsonReader;
 import com.google.gson.stream.JsonToken;
-import com.google.gson.stream.JsonWriter;
 import java.io.IOException;
 import java.io.StringReader;
-import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -47,12 +47,13 @@ final class TokenizerPieces {
    */
   static TokenizerPieces read(String json) throws IOException {
     TokenizerPieces pieces = new TokenizerPieces();
+    Map<String, Integer> vocabulary = new HashMap<>();
     try (JsonReader reader = strict(json)) {
       reader.beginObject();
       while (reader.hasNext()) {
         switch (reader.nextName()) {
           case "added_tokens" -> pieces.readAdded(reader);
-          case "model" -> pieces.readModel(reader);
+          case "model" -> pieces.readModel(reader, vocabulary);
           case "pre_tokenizer" -> pieces.readPreTokenizer(reader);
           default -> reader.skipValue();
         }
@@ -63,6 +64,12 @@ final class TokenizerPieces {
       throw new IOException(e.getMessage(), e);
     }
     for (AddedToken token : pieces.added) {
+      int known = vocabulary.getOrDefault(token.content(), token.id());
+      if (known != token.id()) {
+        throw new IOException(
+            "added token %s has id %d, but the vocabulary gives it %d"
+                .formatted(token.content(), token.id(), known));
+      }
       pieces.put(token.id(), token.content().getBytes(StandardCharsets.UTF_8));
     }
     return pieces;
@@ -95,87 +102,8 @@ final class TokenizerPieces {
     return splitsAtSpaces;
   }
 
-  /**
-   * The same file without its special tokens, so that their text is ordinary text.
-   *
-   * @throws IOException when it is not JSON
-   */
-  static String withoutSpecialTokens(String json) throws IOException {
-    StringWriter out = new StringWriter(json.length());
-    try (JsonReader reader = strict(json);
-        JsonWriter writer = new JsonWriter(out)) {
-      writer.beginObject();
-      reader.beginObject();
-      while (reader.hasNext()) {
-        String name = reader.nextName();
-        writer.name(name);
-        if (name.equals("added_tokens")) {
-          copyOrdinaryTokens(json, reader, writer);
-        } else {
-          copy(reader, writer);
-        }
-      }
-      reader.endObject();
-      writer.endObject();
-    }
-    return out.toString();
-  }
-
-  private static void copyOrdinaryTokens(String json, JsonReader reader, JsonWriter writer)
-      throws IOException {
-    List<AddedToken> tokens = read(json).added;
-    writer.beginArray();
-    reader.beginArray();
-    for (int i = 0; reader.hasNext(); i++) {
-      if (tokens.get(i).special()) {
-        reader.skipValue();
-      } else {
-        copy(reader, writer);
-      }
-    }
-    reader.endArray();
-    writer.endArray();
-  }
-
-  /** Copies one value; walks instead of recursing, so depth costs no stack. */
-  private static void copy(JsonReader reader, JsonWriter writer) throws IOException {
-    int depth = 0;
-    do {
-      switch (reader.peek()) {
-        case BEGIN_ARRAY -> {
-          reader.beginArray();
-          writer.beginArray();
-          depth++;
-        }
-        case END_ARRAY -> {
-          reader.endArray();
-          writer.endArray();
-          depth--;
-        }
-        case BEGIN_OBJECT -> {
-          reader.beginObject();
-          writer.beginObject();
-          depth++;
-        }
-        case END_OBJECT -> {
-          reader.endObject();
-          writer.endObject();
-          depth--;
-        }
-        case NAME -> writer.name(reader.nextName());
-        case STRING -> writer.value(reader.nextString());
-        case NUMBER -> writer.jsonValue(reader.nextString());
-        case BOOLEAN -> writer.value(reader.nextBoolean());
-        case NULL -> {
-          reader.nextNull();
-          writer.nullValue();
-        }
-        case END_DOCUMENT -> throw new IOException("ends too early");
-      }
-    } while (depth > 0);
-  }
-
-  private static JsonReader strict(String json) {
+  /** A reader that takes nothing but JSON. */
+  static JsonReader strict(String json) {
     JsonReader reader = new JsonReader(new StringReader(json));
     reader.setStrictness(Strictness.STRICT);
     return reader;
@@ -223,14 +151,16 @@ final class TokenizerPieces {
     splitsAtSpaces = byteLevel && pattern;
   }
 
-  private void readModel(JsonReader reader) throws IOException {
+  private void readModel(JsonReader reader, Map<String, Integer> vocabulary) throws IOException {
     reader.beginObject();
     while (reader.hasNext()) {
       if (reader.nextName().equals("vocab") && reader.peek() == JsonToken.BEGIN_OBJECT) {
         reader.beginObject();
         while (reader.hasNext()) {
-          byte[] piece = ByteAlphabet.bytes(reader.nextName());
-          put(reader.nextInt(), piece);
+          String piece = reader.nextName();
+          int id = reader.nextInt();
+          vocabulary.put(piece, id);
+          put(id, ByteAlphabet.bytes(piece));
         }
         reader.endObject();
       } else {
