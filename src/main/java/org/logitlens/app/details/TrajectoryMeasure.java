@@ -10,28 +10,13 @@ import org.logitlens.lens.ValueRange;
 /** What can be followed over the layers of one position, and the lines that show it. */
 public enum TrajectoryMeasure {
   /** Ranks on a logarithmic axis, best on top. */
-  LOG_RANK(
-      "log rank",
-      List.of(
-          Line.of("final guess", Subject.FINAL, Metric.RANK_FINAL),
-          Line.of("next token", Subject.NEXT, Metric.RANK_NEXT),
-          Line.of("input token", Subject.INPUT, Metric.RANK_INPUT))),
+  LOG_RANK("log rank"),
   /** Probabilities. */
-  PROBABILITY(
-      "probability",
-      List.of(
-          Line.of("final guess", Subject.FINAL, Metric.PROBABILITY_FINAL),
-          new Line("next token", Subject.NEXT, Metric.SURPRISAL_NEXT, s -> Math.exp(-s)),
-          Line.of("own best guess", Subject.OWN, Metric.PROBABILITY))),
+  PROBABILITY("probability"),
   /** Divergences from the output and from the input. */
-  KL(
-      "KL",
-      List.of(
-          Line.of("KL(final, layer)", Subject.FINAL, Metric.KL_FINAL_LAYER),
-          Line.of("KL(layer, final)", Subject.NEXT, Metric.KL_LAYER_FINAL),
-          Line.of("KL(input, layer)", Subject.INPUT, Metric.KL_INPUT_LAYER))),
+  KL("KL"),
   /** How undecided each row is. */
-  ENTROPY("entropy", List.of(Line.of("entropy", Subject.OWN, Metric.ENTROPY)));
+  ENTROPY("entropy");
 
   /** Whom a line speaks of; decides its colour and dash. */
   public enum Subject {
@@ -76,11 +61,9 @@ public enum TrajectoryMeasure {
   }
 
   private final String title;
-  private final List<Line> lines;
 
-  TrajectoryMeasure(String title, List<Line> lines) {
+  TrajectoryMeasure(String title) {
     this.title = title;
-    this.lines = lines;
   }
 
   /** The name in the choice. */
@@ -89,7 +72,24 @@ public enum TrajectoryMeasure {
   }
 
   List<Line> lines() {
-    return lines;
+    return switch (this) {
+      case LOG_RANK ->
+          List.of(
+              Line.of("final guess", Subject.FINAL, Metric.RANK_FINAL),
+              Line.of("next token", Subject.NEXT, Metric.RANK_NEXT),
+              Line.of("input token", Subject.INPUT, Metric.RANK_INPUT));
+      case PROBABILITY ->
+          List.of(
+              Line.of("final guess", Subject.FINAL, Metric.PROBABILITY_FINAL),
+              new Line("next token", Subject.NEXT, Metric.SURPRISAL_NEXT, s -> Math.exp(-s)),
+              Line.of("own best guess", Subject.OWN, Metric.PROBABILITY));
+      case KL ->
+          List.of(
+              Line.of("KL(final, layer)", Subject.FINAL, Metric.KL_FINAL_LAYER),
+              Line.of("KL(layer, final)", Subject.NEXT, Metric.KL_LAYER_FINAL),
+              Line.of("KL(input, layer)", Subject.INPUT, Metric.KL_INPUT_LAYER));
+      case ENTROPY -> List.of(Line.of("entropy", Subject.OWN, Metric.ENTROPY));
+    };
   }
 
   /** The token a line speaks of, or null when it is about no token or there is none. */
@@ -112,7 +112,7 @@ public enum TrajectoryMeasure {
 
   /** The mode whose number format and ticks the axis has. */
   Metric axisMetric() {
-    return lines.get(0).metric();
+    return lines().get(0).metric();
   }
 
   /** What the vertical axis spans for the column of a cell. */
@@ -121,7 +121,7 @@ public enum TrajectoryMeasure {
       return new ValueRange(0, 1, false);
     }
     double most = 0;
-    for (Line line : lines) {
+    for (Line line : lines()) {
       for (int row = 0; row < cell.grid().rowCount(); row++) {
         double value = line.value(cell, row);
         most = Double.isFinite(value) ? Math.max(most, value) : most;
