@@ -36,10 +36,7 @@ final class LensRun {
    * @param chunk the most columns to decode together
    */
   LensResult run(
-      LensSessions sessions,
-      int chunk,
-      LanguageModel.Listener listener,
-      Cancellation cancellation)
+      LensSessions sessions, int chunk, LanguageModel.Listener listener, Cancellation cancellation)
       throws ModelException, EngineFailure {
     long start = System.nanoTime();
     int[] missing = missing();

@@ -104,7 +104,12 @@ public final class OnnxLanguageModel implements LanguageModel {
 
   @Override
   public Forecast forecast(int tokens, HiddenRows hiddenRows) {
-    return memory.forecast(tokens, Decoder.LOGIT_LENS, hiddenRows, sessions.loadBytes(hiddenRows), available.getAsLong());
+    return memory.forecast(
+        tokens,
+        Decoder.LOGIT_LENS,
+        hiddenRows,
+        sessions.loadBytes(hiddenRows),
+        available.getAsLong());
   }
 
   private void requireOpen() {

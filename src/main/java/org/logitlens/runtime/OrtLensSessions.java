@@ -39,7 +39,12 @@ final class OrtLensSessions implements LensSessions {
   private FloatBuffer memory = HiddenStates.allocate(0);
 
   private OrtLensSessions(
-      LensGraphs graphs, ModelShape shape, SessionSettings settings, OrtGraph body, OrtGraph head, long midBytes) {
+      LensGraphs graphs,
+      ModelShape shape,
+      SessionSettings settings,
+      OrtGraph body,
+      OrtGraph head,
+      long midBytes) {
     this.graphs = graphs;
     this.shape = shape;
     this.settings = settings;
@@ -64,7 +69,11 @@ final class OrtLensSessions implements LensSessions {
    * @throws EngineFailure when a graph cannot be loaded
    */
   static OrtLensSessions open(
-      LensGraphs graphs, ModelShape shape, SessionSettings settings, long bodyBytes, Cancellation cancellation)
+      LensGraphs graphs,
+      ModelShape shape,
+      SessionSettings settings,
+      long bodyBytes,
+      Cancellation cancellation)
       throws ModelException, EngineFailure {
     try {
       OrtGraph body = OrtGraph.load(graphs.body(HiddenRows.BLOCKS), settings);
