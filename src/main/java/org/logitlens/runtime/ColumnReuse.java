@@ -34,7 +34,7 @@ final class ColumnReuse {
     for (int i = 0; i < Math.min(ids.length, before.length) && ids[i] == before[i]; i++) {
       boolean last = i + 1 == ids.length;
       boolean wasLast = i + 1 == before.length;
-      boolean sameNext = last || wasLast ? last == wasLast : ids[i + 1] == before[i + 1];
+      boolean sameNext = (last || wasLast) ? last == wasLast : ids[i + 1] == before[i + 1];
       LensColumn column = previous.columnOrNull(i);
       if (sameNext && column != null && column.k() == request.k()) {
         columns.set(i, column);
