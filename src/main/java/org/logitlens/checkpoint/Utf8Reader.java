@@ -64,7 +64,7 @@ final class Utf8Reader extends Reader {
       if (result.isError()) {
         throw new RefusedTextException("not UTF-8 at byte " + (bytesBefore + bytes.position()));
       }
-      int decoded = chars.position();
+      int decoded = chars.position() - offset;
       if (decoded > 0) {
         check(target, offset, decoded);
         return decoded;
