@@ -33,8 +33,7 @@ final class CellRaster {
 
   /** Width of the gap right of and below each cell, device pixels. */
   static int gap(Viewport view, double scale) {
-    double gap =
-        new CellGeometry(0, 0, view.cellWidth() / scale, view.cellHeight() / scale).gap();
+    double gap = new CellGeometry(0, 0, view.cellWidth() / scale, view.cellHeight() / scale).gap();
     return gap == 0 ? 0 : (int) Math.max(1, Math.round(gap * scale));
   }
 
@@ -84,7 +83,10 @@ final class CellRaster {
         int least = Math.min(right - left, bottom - top);
         if (least + gap >= CellMarks.OUTLINE_FROM * scale) {
           int thick = (int) Math.round(CellMarks.OUTLINE * scale);
-          int colour = cells.isDimmed(row, column) ? Contrast.mix(Theme.OUTLINE, paper, 0.25) : Theme.OUTLINE;
+          int colour =
+              cells.isDimmed(row, column)
+                  ? Contrast.mix(Theme.OUTLINE, paper, 0.25)
+                  : Theme.OUTLINE;
           to.fill(left, top, right, top + thick, colour);
           to.fill(left, bottom - thick, right, bottom, colour);
           to.fill(left, top + thick, left + thick, bottom - thick, colour);
@@ -94,8 +96,7 @@ final class CellRaster {
     }
   }
 
-  private void drawHatch(
-      Viewport view, int left, int top, int right, int bottom, Surface to) {
+  private void drawHatch(Viewport view, int left, int top, int right, int bottom, Surface to) {
     int period = (int) Math.max(2, Math.round(HATCH_PERIOD * scale));
     int thick = (int) Math.max(1, Math.round(scale));
     int[] pixels = to.pixels();

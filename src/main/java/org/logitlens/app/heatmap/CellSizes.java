@@ -19,12 +19,10 @@ record CellSizes(double scale) {
    */
   Viewport fit(int columns, int rows, int width, int height) {
     double cellWidth =
-        Viewport.clamp(
-            (double) width / columns, FIT_MIN_WIDTH * scale, FIT_MAX_WIDTH * scale);
+        Viewport.clamp((double) width / columns, FIT_MIN_WIDTH * scale, FIT_MAX_WIDTH * scale);
     double cellHeight =
         Math.floor(
-            Viewport.clamp(
-                (double) height / rows, FIT_MIN_HEIGHT * scale, FIT_MAX_HEIGHT * scale));
+            Viewport.clamp((double) height / rows, FIT_MIN_HEIGHT * scale, FIT_MAX_HEIGHT * scale));
     return new Viewport(columns, rows, cellWidth, cellHeight, 0, 0, width, height);
   }
 
@@ -59,11 +57,9 @@ record CellSizes(double scale) {
   /** The view filled by a box of it, as far as cells may grow. */
   Viewport zoomToBox(Viewport view, double left, double top, double right, double bottom) {
     double newWidth =
-        Math.min(
-            view.cellWidth() * view.width() / Math.max(1, right - left), MAX_WIDTH * scale);
+        Math.min(view.cellWidth() * view.width() / Math.max(1, right - left), MAX_WIDTH * scale);
     double newHeight =
-        Math.min(
-            view.cellHeight() * view.height() / Math.max(1, bottom - top), MAX_HEIGHT * scale);
+        Math.min(view.cellHeight() * view.height() / Math.max(1, bottom - top), MAX_HEIGHT * scale);
     double newX = (view.x() + left) / view.cellWidth() * newWidth;
     double newY = (view.y() + top) / view.cellHeight() * newHeight;
     return new Viewport(

@@ -68,8 +68,7 @@ final class Headers {
   static double widestName(GridView grid) {
     double widest = 0;
     for (int row = 0; row < grid.rowCount(); row++) {
-      widest =
-          Math.max(widest, TextLine.of(grid.rowLabel(row), Face.MONO, LARGEST).width());
+      widest = Math.max(widest, TextLine.of(grid.rowLabel(row), Face.MONO, LARGEST).width());
     }
     return widest;
   }
@@ -88,9 +87,7 @@ final class Headers {
       }
       TextLine line = TextLine.of(scene.grid().rowLabel(row), Face.MONO, size);
       Stamp stamp = stamps.of(line, 0, scene.scale());
-      int x =
-          to.width()
-              - (int) Math.round(NAME_FROM_CELLS * scene.scale() + stamp.advance());
+      int x = to.width() - (int) Math.round(NAME_FROM_CELLS * scene.scale() + stamp.advance());
       int middle = (port.top(row) + port.top(row + 1) - gap) / 2;
       int colour = row == scene.row() ? theme.accent() : theme.muted();
       stamp.put(to, x, middle + stamp.drop(), 0, to.width(), colour, colour);
@@ -113,8 +110,7 @@ final class Headers {
         continue;
       }
       int colour = scene.grid().guessedRight(column) ? theme.text() : theme.muted();
-      Stamp stamp =
-          stamps.of(TextFit.shorten(label, Face.MONO, size, LONGEST_NEXT), TILT, scale);
+      Stamp stamp = stamps.of(TextFit.shorten(label, Face.MONO, size, LONGEST_NEXT), TILT, scale);
       int x = scene.middle(column) + (int) Math.round(0.3 * size * scale);
       int y = to.height() - (int) Math.round(LABEL_FROM_CELLS * scale);
       put(scene, column, stamp, to, x, y, colour);

@@ -13,13 +13,7 @@ package org.logitlens.app.heatmap;
  * @param minimap height of the minimap, 0 for none
  */
 record HeatmapLayout(
-    double x,
-    double y,
-    double width,
-    double height,
-    boolean down,
-    boolean across,
-    double minimap) {
+    double x, double y, double width, double height, boolean down, boolean across, double minimap) {
   /** Height of the tilted labels above the cells with the decision-depth strip. */
   static final double TOP = 88;
 
@@ -55,13 +49,10 @@ record HeatmapLayout(
       double scale) {
     double x = snap(Math.max(LEAST_LEFT, names + 20), scale);
     double y = snap(TOP, scale);
-    double minimap =
-        down || across ? Math.max(MINIMAP_LEAST, Math.min(rows, MINIMAP_MOST)) : 0;
+    double minimap = down || across ? Math.max(MINIMAP_LEAST, Math.min(rows, MINIMAP_MOST)) : 0;
     double right = down ? Math.max(RIGHT, ScrollBars.THICKNESS + 2 * GAP) : RIGHT;
     double below =
-        BOTTOM
-            + (across ? ScrollBars.THICKNESS + GAP : 0)
-            + (minimap > 0 ? minimap + GAP : 0);
+        BOTTOM + (across ? ScrollBars.THICKNESS + GAP : 0) + (minimap > 0 ? minimap + GAP : 0);
     return new HeatmapLayout(
         x,
         y,

@@ -80,16 +80,13 @@ final class HeatmapPainter {
   }
 
   private void paintCells(Frame frame) {
-    if (complete
-        && frame.colors() == paintedColors
-        && frame.port().equals(paintedPort)) {
+    if (complete && frame.colors() == paintedColors && frame.port().equals(paintedPort)) {
       return;
     }
     new CellRaster(frame.grid().settings().theme(), frame.scale())
         .draw(frame.port(), frame.colors(), cells);
     complete =
-        texts.draw(
-            frame.grid(), frame.port(), frame.scale(), frame.colors(), cells, TEXT_NANOS);
+        texts.draw(frame.grid(), frame.port(), frame.scale(), frame.colors(), cells, TEXT_NANOS);
     cells.show();
     paintedColors = frame.colors();
     paintedPort = frame.port();

@@ -3,6 +3,8 @@ package org.logitlens.app.heatmap;
 import java.util.function.Predicate;
 import javafx.application.Platform;
 import javafx.geometry.Insets;
+import javafx.scene.Group;
+import javafx.scene.Node;
 import javafx.scene.Scene;
 import javafx.scene.control.Tooltip;
 import javafx.scene.layout.Background;
@@ -10,11 +12,14 @@ import javafx.scene.layout.BackgroundFill;
 import javafx.scene.layout.CornerRadii;
 import javafx.scene.layout.Pane;
 import javafx.scene.paint.Color;
+import javafx.scene.shape.Polyline;
 import javafx.scene.shape.Rectangle;
-import javafx.scene.shape.SVGPath;
+import javafx.scene.shape.Shape;
 import javafx.stage.Window;
 import org.jspecify.annotations.Nullable;
+import org.logitlens.plot.Anchor;
 import org.logitlens.plot.GridView;
+import org.logitlens.plot.Mark;
 import org.logitlens.plot.Theme;
 
 /**
@@ -22,16 +27,12 @@ import org.logitlens.plot.Theme;
  * It is a layout root of its own: a cell under the pointer does not make the window lay itself out.
  */
 final class HeatmapSheet extends Pane {
-  private static final String ANCHOR =
-      "M5 0a2 2 0 1 0 .01 0M5 4V11.5M2.5 5.5H7.5M0.5 7.5C0.8 10.4 2.6 11.6 5 11.6"
-          + "C7.4 11.6 9.2 10.4 9.5 7.5";
-
   private final HeatmapView heatmap;
   private final Navigation navigation;
   private final HeatmapPainter painter = new HeatmapPainter();
   private final Overlay overlay = new Overlay();
   private final Rectangle focusRing = new Rectangle();
-  private final SVGPath anchor = new SVGPath();
+  private final Group anchor = new Group();
   private final ScrollBars bars;
   private final Minimap minimap;
 
@@ -47,9 +48,7 @@ final class HeatmapSheet extends Pane {
     this.bars = new ScrollBars(navigation);
     this.minimap = new Minimap(this::centre, navigation::settle);
     setManaged(false);
-    anchor.setContent(ANCHOR);
-    anchor.setFill(null);
-    anchor.setStrokeWidth(1.1);
+    Anchor.add(0, 0, 0, this::addToAnchor);
     anchor.setManaged(false);
     anchor.setPickOnBounds(true);
     Tooltip.install(
@@ -63,8 +62,16 @@ final class HeatmapSheet extends Pane {
     focusRing.setManaged(false);
     minimap.setManaged(false);
     getChildren().addAll(painter.nodes());
-    getChildren()
-        .addAll(anchor, overlay, focusRing, minimap, bars.across(), bars.down());
+    getChildren().addAll(anchor, overlay, focusRing, minimap, bars.across(), bars.down());
+  }
+
+  private void addToAnchor(Mark mark) {
+    if (mark instanceof Mark.Line line) {
+      Polyline stroke = new Polyline();
+      line.points().forEach(point -> stroke.getPoints().addAll(point.x(), point.y()));
+      stroke.setStrokeWidth(line.thickness());
+      anchor.getChildren().add(stroke);
+    }
   }
 
   /** The layer over the cells. */
@@ -159,15 +166,16 @@ final class HeatmapSheet extends Pane {
       across |= port.isWiderThanView();
     }
     place = next;
-    navigation.resize(
-        columns, rows, place.deviceWidth(scale), place.deviceHeight(scale), scale);
+    navigation.resize(columns, rows, place.deviceWidth(scale), place.deviceHeight(scale), scale);
   }
 
   private void dress(Theme theme) {
     overlay.setTheme(theme);
     Color accent = Overlay.color(theme.accent());
     focusRing.setStroke(accent);
-    anchor.setStroke(Overlay.color(theme.muted()));
+    for (Node stroke : anchor.getChildren()) {
+      ((Shape) stroke).setStroke(Overlay.color(theme.muted()));
+    }
     heatmap.setBackground(
         new Background(
             new BackgroundFill(Overlay.color(theme.paper()), CornerRadii.EMPTY, Insets.EMPTY)));
@@ -178,8 +186,7 @@ final class HeatmapSheet extends Pane {
     double width = port.coveredWidth() / scale;
     double height = port.coveredHeight() / scale;
     overlay.resizeRelocate(place.x(), place.y(), width, height);
-    overlay.place(
-        grid, port, scale, new Overlay.Pointers(hovered, current, heatmap.getPins()));
+    overlay.place(grid, port, scale, new Overlay.Pointers(hovered, current, heatmap.getPins()));
     focusRing.setVisible(heatmap.isFocusVisible());
     focusRing.setX(place.x() - 3);
     focusRing.setY(place.y() - 3);
@@ -193,9 +200,7 @@ final class HeatmapSheet extends Pane {
     bars.follow(port);
     double width = port.coveredWidth() / scale;
     double height = port.coveredHeight() / scale;
-    bars.down()
-        .resizeRelocate(
-            place.x() + width + 4, place.y(), ScrollBars.THICKNESS, height);
+    bars.down().resizeRelocate(place.x() + width + 4, place.y(), ScrollBars.THICKNESS, height);
     double y = place.y() + height + HeatmapLayout.BOTTOM;
     minimap.setVisible(place.minimap() > 0);
     if (minimap.isVisible()) {

@@ -27,9 +27,7 @@ final class KeyGestures {
     boolean used =
         event.isAltDown()
             ? withAlt(event)
-            : event.isShortcutDown()
-                ? withShortcut(event, grid)
-                : plain(event, grid);
+            : event.isShortcutDown() ? withShortcut(event, grid) : plain(event, grid);
     if (used) {
       event.consume();
     }

@@ -60,8 +60,7 @@ final class MouseGestures {
   /** Finds out again what lies under the pointer: the picture has moved. */
   void refreshHovered() {
     if (press == null || !press.moved) {
-      heatmap.hover(
-          Double.isNaN(pointerX) ? null : heatmap.cellAt(pointerX, pointerY));
+      heatmap.hover(Double.isNaN(pointerX) ? null : heatmap.cellAt(pointerX, pointerY));
     }
   }
 
@@ -108,11 +107,13 @@ final class MouseGestures {
     start.moved = true;
     heatmap.hover(null);
     if (start.box) {
-      sheet.overlay().showBox(
-          start.x - sheet.place().x(),
-          start.y - sheet.place().y(),
-          event.getX() - sheet.place().x(),
-          event.getY() - sheet.place().y());
+      sheet
+          .overlay()
+          .showBox(
+              start.x - sheet.place().x(),
+              start.y - sheet.place().y(),
+              event.getX() - sheet.place().x(),
+              event.getY() - sheet.place().y());
     } else {
       heatmap.setCursor(Cursor.CLOSED_HAND);
       double scale = sheet.scale();
@@ -158,7 +159,8 @@ final class MouseGestures {
       // Some systems turn a wheel with Shift into a horizontal one themselves. A picture that is
       // only too wide has one way to go.
       Viewport view = navigation.viewport();
-      if (dx == 0 && (event.isShiftDown() || (!view.isHigherThanView() && view.isWiderThanView()))) {
+      if (dx == 0
+          && (event.isShiftDown() || (!view.isHigherThanView() && view.isWiderThanView()))) {
         dx = dy;
         dy = 0;
       }

@@ -140,12 +140,9 @@ final class Stamp {
 
   private static int blend(int ground, int ink, int coverage) {
     int rest = 255 - coverage;
-    int red = (ground >> 16 & 0xFF) * rest + (ink >> 16 & 0xFF) * coverage;
-    int green = (ground >> 8 & 0xFF) * rest + (ink >> 8 & 0xFF) * coverage;
-    int blue = (ground & 0xFF) * rest + (ink & 0xFF) * coverage;
-    return 0xFF000000
-        | (red + 127) / 255 << 16
-        | (green + 127) / 255 << 8
-        | (blue + 127) / 255;
+    int red = ((ground >> 16 & 0xFF) * rest + (ink >> 16 & 0xFF) * coverage + 127) / 255;
+    int green = ((ground >> 8 & 0xFF) * rest + (ink >> 8 & 0xFF) * coverage + 127) / 255;
+    int blue = ((ground & 0xFF) * rest + (ink & 0xFF) * coverage + 127) / 255;
+    return 0xFF000000 | (red << 16) | (green << 8) | blue;
   }
 }

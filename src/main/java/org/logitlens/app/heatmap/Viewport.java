@@ -35,8 +35,8 @@ record Viewport(
     }
     width = Math.max(1, width);
     height = Math.max(1, height);
-    x = clamp(x, 0, Math.max(0, Math.round(columns * cellWidth) - width));
-    y = clamp(y, 0, Math.max(0, Math.round(rows * cellHeight) - height));
+    x = clamp(x, 0, Math.max(0.0, Math.rint(columns * cellWidth) - width));
+    y = clamp(y, 0, Math.max(0.0, Math.rint(rows * cellHeight) - height));
   }
 
   /** The same cells with the view's top left corner at another place of the picture. */
