@@ -36,10 +36,10 @@ final class GuessRow extends Region {
   GuessRow(boolean asFraction) {
     this.asFraction = asFraction;
     getStyleClass().add("guess-row");
-    id.getStyleClass().addAll("guess-number", "muted");
+    id.getStyleClass().addAll("guess-number", "guess-id", "muted");
     bar.getStyleClass().add("guess-bar");
     probability.getStyleClass().add("guess-number");
-    logit.getStyleClass().addAll("guess-number", "muted");
+    logit.getStyleClass().addAll("guess-number", "guess-logit", "muted");
     getChildren().addAll(token, id, bar, probability, logit);
   }
 

@@ -159,7 +159,7 @@ final class HeatmapSheet extends Pane {
       Viewport port =
           navigation.resized(
               columns, rows, next.deviceWidth(scale), next.deviceHeight(scale), scale);
-      if (down == (down | port.isHigherThanView()) && across == (across | port.isWiderThanView())) {
+      if ((down || !port.isHigherThanView()) && (across || !port.isWiderThanView())) {
         break;
       }
       down |= port.isHigherThanView();

@@ -223,9 +223,11 @@ public final class HeatmapView extends Region {
     GridView now = view;
     int row = navigation.viewport().rowAt(sheet.toViewY(y));
     int column = navigation.viewport().columnAt(sheet.toViewX(x));
-    boolean none = now == null || row < 0 || column < 0;
-    // A view of another grid may not be laid out yet.
-    if (none || row >= now.rowCount() || column >= now.columnCount()) {
+    if (now == null || row < 0 || column < 0) {
+      return null;
+    }
+    // The view of another grid may not be laid out yet.
+    if (row >= now.rowCount() || column >= now.columnCount()) {
       return null;
     }
     return new Cell(now.gridRow(row), now.gridColumn(column));
