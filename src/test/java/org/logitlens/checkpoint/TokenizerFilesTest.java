@@ -245,9 +245,13 @@ class TokenizerFilesTest {
 
   @Tag("C7")
   @Test
-  void everyByteNeedsASymbol() {
-    vocab().remove("Ā");
-    refuses("no token for byte 0x00 (\"Ā\")");
+  void everyByteOfATextNeedsASymbol() throws Exception {
+    vocab().remove("À");
+    assertFalse(String.join(" ", open().notices()).contains("0xC0"));
+    vocab().remove("Ą");
+    assertTrue(open().notices().toString().contains("drops them: 0x04."));
+    vocab().remove("Ċ");
+    refuses("no token for byte 0x0A (\"Ċ\")");
   }
 
   @Tag("C7")
