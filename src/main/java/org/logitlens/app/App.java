@@ -1,50 +1,50 @@
 package org.logitlens.app;
 
 import javafx.application.Application;
-import javafx.scene.Scene;
-import javafx.scene.layout.StackPane;
 import javafx.stage.Stage;
 import org.jspecify.annotations.Nullable;
 
-/** The window. Started by {@link #launch(AppContext, String...)}. */
+/** The JavaFX application: one window. Started by {@link #launch(AppContext, String...)}. */
 public final class App extends Application {
-  private static volatile @Nullable AppContext handedOver;
+  private static volatile @Nullable MainWindow handedOver;
 
-  private final AppContext context;
+  private final MainWindow window;
 
   /** For the JavaFX launcher, after {@link #launch(AppContext, String...)}. */
   public App() {
     this(required(handedOver));
   }
 
-  /** A window of its own context, for tests. */
-  App(AppContext context) {
-    this.context = context;
+  private App(MainWindow window) {
+    this.window = window;
   }
 
   /**
-   * Opens the window and returns when it is closed. Once per process.
+   * Opens the window and returns when it is closed. Once per process. The model begins to load
+   * before JavaFX does.
    *
    * @param context what the window needs
    * @param args command line arguments for JavaFX
    */
   public static void launch(AppContext context, String... args) {
-    handedOver = context;
+    handedOver = new MainWindow(context);
     Application.launch(App.class, args);
   }
 
   @Override
   public void start(Stage stage) {
-    stage.setTitle("Logit Lens");
-    stage.setScene(new Scene(new StackPane(), 1280, 800));
-    stage.setUserData(context.bundledModel());
-    stage.show();
+    window.show(stage);
   }
 
-  private static AppContext required(@Nullable AppContext context) {
-    if (context == null) {
+  @Override
+  public void stop() {
+    window.close();
+  }
+
+  private static MainWindow required(@Nullable MainWindow window) {
+    if (window == null) {
       throw new IllegalStateException("start through App.launch");
     }
-    return context;
+    return window;
   }
 }
