@@ -2,6 +2,7 @@ package org.logitlens.app.heatmap;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.Predicate;
 import javafx.beans.property.ObjectProperty;
 import javafx.beans.property.ReadOnlyObjectProperty;
@@ -48,6 +49,8 @@ public final class HeatmapView extends Region {
   /** Makes an empty view. */
   public HeatmapView() {
     getStyleClass().add("heatmap");
+    getStylesheets()
+        .add(Objects.requireNonNull(HeatmapView.class.getResource("heatmap.css")).toExternalForm());
     setFocusTraversable(true);
     setAccessibleRole(AccessibleRole.TEXT);
     setAccessibleRoleDescription("grid of guesses");
