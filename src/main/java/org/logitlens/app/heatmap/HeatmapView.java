@@ -191,6 +191,12 @@ public final class HeatmapView extends Region {
     mouse.zoom(1 / Navigation.STEP);
   }
 
+  /** Moves the view over the picture, logical pixels. */
+  public void panBy(double dx, double dy) {
+    navigation.pan(dx * sheet.scale(), dy * sheet.scale());
+    mouse.refreshHovered();
+  }
+
   /** The view that was looked at before. */
   public void back() {
     navigation.back();
