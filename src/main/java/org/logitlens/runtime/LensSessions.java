@@ -32,6 +32,9 @@ interface LensSessions extends AutoCloseable {
   List<LensColumn> decode(HiddenStates hidden, Chunk chunk, Cancellation cancellation)
       throws ModelException, EngineFailure;
 
+  /** Private memory that the first run with these rows takes for loading, bytes; any thread. */
+  long loadBytes(HiddenRows rows);
+
   @Override
   void close();
 
