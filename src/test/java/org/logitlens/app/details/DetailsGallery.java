@@ -55,7 +55,7 @@ public final class DetailsGallery extends Application {
     CellReading cell = new CellReading(grid, 5, grid.columnCount() - 2);
     Inspector inspector = new Inspector();
     inspector.currentProperty().set(cell);
-    if (what.equals("pins")) {
+    if (what.equals("pins") || what.equals("side")) {
       inspector.pins().add(new CellReading(grid, 7, 26));
       inspector.pins().add(new CellReading(grid, 3, 25));
       inspector.pins().add(new CellReading(grid, 3, 7));
@@ -97,7 +97,12 @@ public final class DetailsGallery extends Application {
       dialog.show();
     }
     if (what.equals("help")) {
-      bar.explain();
+      javafx.application.Platform.runLater(
+          () -> javafx.application.Platform.runLater(bar::explain));
+    }
+    if (what.equals("side")) {
+      javafx.application.Platform.runLater(
+          () -> ((javafx.scene.control.ScrollPane) inspector.lookup(".scroll-pane")).setVvalue(1));
     }
     if (args.size() > 2) {
       PauseTransition wait = new PauseTransition(Duration.millis(1500));
