@@ -101,11 +101,14 @@ public final class DetailsGallery extends Application {
           () -> javafx.application.Platform.runLater(bar::explain));
     }
     if (what.equals("side")) {
-      javafx.application.Platform.runLater(
-          () -> ((javafx.scene.control.ScrollPane) inspector.lookup(".scroll-pane")).setVvalue(1));
+      PauseTransition later = new PauseTransition(Duration.millis(600));
+      later.setOnFinished(
+          event ->
+              ((javafx.scene.control.ScrollPane) inspector.lookup(".scroll-pane")).setVvalue(1));
+      later.play();
     }
     if (args.size() > 2) {
-      PauseTransition wait = new PauseTransition(Duration.millis(1500));
+      PauseTransition wait = new PauseTransition(Duration.millis(4000));
       wait.setOnFinished(
           event -> {
             save(new File(args.get(2)));
@@ -137,6 +140,12 @@ public final class DetailsGallery extends Application {
                   "The folder holds no model that can be opened.",
                   "Choose a folder with config.json and model.safetensors.",
                   new IOException("missing config.json")));
+      case "bug" -> {
+        BugWindow window = new BugWindow(() -> null, () -> {});
+        window.show(BugReport.of(new IllegalStateException("an example")), 1);
+        window.show(BugReport.of(new IllegalStateException("an example")), 1204);
+        yield null;
+      }
       default -> null;
     };
   }
