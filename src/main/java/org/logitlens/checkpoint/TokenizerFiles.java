@@ -73,8 +73,9 @@ public final class TokenizerFiles {
       json = VocabularyFiles.asTokenizer(folder);
       notices.add("There is no tokenizer.json; vocab.json and merges.txt are used.");
     }
-    TokenizerStages.check(json, source, settings, notices);
+    // The model first: its name says more than those of the stages that come with it.
     TokenizerCheck check = TokenizerCheck.of(json, source, notices);
+    TokenizerStages.check(json, source, settings, notices);
     noteSize(check, config, notices);
     OptionalInt bos = bos(settings, check, config);
     return new TokenizerFiles(source, json, check, bos, notices);

@@ -74,7 +74,9 @@ class Gpt2ConfigFileTest {
             "scale_attn_weights = true",
             "scale_attn_by_inverse_layer_idx = false",
             "reorder_and_upcast_attn = false",
-            "tie_word_embeddings = true")) {
+            "tie_word_embeddings = true",
+            "n_inner = 3072",
+            "bos_token_id = 50256")) {
       assertTrue(file.notices().get(0).contains(part), part);
     }
   }

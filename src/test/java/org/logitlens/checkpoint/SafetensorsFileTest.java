@@ -103,6 +103,7 @@ class SafetensorsFileTest {
     refuses("GGUF\003\000\000\000\000\000\000\000".getBytes(ISO_8859_1), "GGUF");
     refuses("\u0089HDF\r\n\u001a\n\000\000\000\000".getBytes(ISO_8859_1), "HDF5");
     refuses("Entry not found".getBytes(UTF_8), "error page");
+    refuses("{\"error\":\"Repository not found\"}".getBytes(UTF_8), "error page");
   }
 
   @Tag("W4")

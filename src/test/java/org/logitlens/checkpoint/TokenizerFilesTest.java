@@ -108,6 +108,7 @@ class TokenizerFilesTest {
   @ValueSource(strings = {"Unigram", "WordPiece", "WordLevel", "bpe"})
   void otherModelsAreRefusedByName(String type) {
     model().addProperty("type", type);
+    set("pre_tokenizer", "{\"type\":\"Metaspace\"}");
     refuses("the tokenizer is " + type);
   }
 
