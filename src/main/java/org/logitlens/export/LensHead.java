@@ -59,8 +59,8 @@ final class LensHead {
 
   /** {@code N(h) (1 + a (g - 1)) + a b}, written so that a = 1 gives exactly {@code N(h) g + b}. */
   private Value decode(Value hidden, Value affine, Value gain, Value bias) {
-    Value ones = op.add(op.mul(gain, graph.constant(0f)), 1);
-    Value zeros = op.mul(bias, graph.constant(0f));
+    Value ones = graph.vector(1, width);
+    Value zeros = graph.vector(0, width);
     Value normed = op.layerNorm(hidden, ones, zeros, epsilon);
     Value a = op.unsqueeze(affine, 1); // [R, 1]
     Value scale = op.add(op.mul(a, gain), op.sub(graph.constant(1f), a)); // [R, C]

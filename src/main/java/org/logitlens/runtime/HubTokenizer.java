@@ -27,7 +27,7 @@ import org.logitlens.lens.Vocabulary;
  * <p>Nothing is added to a text, cut off, trimmed or normalised beyond what the file itself asks
  * for. Safe for any thread. Whoever opened it closes it; {@link #close} waits for calls under way.
  */
-public final class HubTokenizer implements AutoCloseable {
+public final class HubTokenizer implements Tokenizer {
   private static final Map<String, String> AS_IS =
       Map.of("addSpecialTokens", "false", "truncation", "false", "padding", "false");
   private static final List<String> USUAL_BOS =
@@ -146,6 +146,7 @@ public final class HubTokenizer implements AutoCloseable {
    *
    * @param logits how many ids the model gives a logit to
    */
+  @Override
   public Vocabulary vocabulary(int logits) {
     return new Vocabulary(pieces.bytes(), logits);
   }
@@ -157,6 +158,7 @@ public final class HubTokenizer implements AutoCloseable {
    * @throws CancellationException when interrupted; the thread's interrupt flag stays set
    * @throws IllegalStateException when closed
    */
+  @Override
   public Prompt tokenize(String text, TokenizeOptions options) {
     TextNotices.Checked checked = TextNotices.check(text);
     List<String> notices = new ArrayList<>(checked.notices());
