@@ -120,7 +120,6 @@ final class HeatmapSheet extends Pane {
       Predicate<Cell> highlighted = heatmap.highlightedProperty().get();
       cells = CellColors.of(grid, highlighted);
       colors = cells;
-      minimap.setCells(cells);
       dress(theme);
     }
     Viewport port = navigation.viewport();
@@ -131,7 +130,7 @@ final class HeatmapSheet extends Pane {
             new HeatmapPainter.Frame(
                 grid, cells, port, place, getWidth(), scale, hovered == null ? current : hovered));
     placeOverlay(grid, port, hovered, current);
-    placeBars(port, Overlay.color(theme.accent()));
+    placeBars(port, cells, theme);
     if (!complete) {
       Platform.runLater(this::requestLayout);
     }
@@ -196,7 +195,7 @@ final class HeatmapSheet extends Pane {
     anchor.relocate(place.x() - 14, place.y() + height + 4);
   }
 
-  private void placeBars(Viewport port, Color accent) {
+  private void placeBars(Viewport port, CellColors cells, Theme theme) {
     bars.follow(port);
     double width = port.coveredWidth() / scale;
     double height = port.coveredHeight() / scale;
@@ -205,7 +204,7 @@ final class HeatmapSheet extends Pane {
     minimap.setVisible(place.minimap() > 0);
     if (minimap.isVisible()) {
       minimap.resizeRelocate(place.x(), y, width, place.minimap());
-      minimap.setSeen(port, accent);
+      minimap.show(cells, port, theme, scale);
       y += place.minimap() + 4;
     }
     bars.across().resizeRelocate(place.x(), y, width, ScrollBars.THICKNESS);

@@ -2,6 +2,7 @@ package org.logitlens.app.heatmap;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.Predicate;
 import javafx.beans.property.ObjectProperty;
 import javafx.beans.property.ReadOnlyObjectProperty;
@@ -48,6 +49,8 @@ public final class HeatmapView extends Region {
   /** Makes an empty view. */
   public HeatmapView() {
     getStyleClass().add("heatmap");
+    getStylesheets()
+        .add(Objects.requireNonNull(HeatmapView.class.getResource("heatmap.css")).toExternalForm());
     setFocusTraversable(true);
     setAccessibleRole(AccessibleRole.TEXT);
     setAccessibleRoleDescription("grid of guesses");
@@ -186,6 +189,12 @@ public final class HeatmapView extends Region {
   /** Smaller cells, about the pointer or the middle. */
   public void zoomOut() {
     mouse.zoom(1 / Navigation.STEP);
+  }
+
+  /** Moves the view over the picture, logical pixels. */
+  public void panBy(double dx, double dy) {
+    navigation.pan(dx * sheet.scale(), dy * sheet.scale());
+    mouse.refreshHovered();
   }
 
   /** The view that was looked at before. */
