@@ -54,6 +54,26 @@ final class TokenizerStages {
     }
   }
 
+  /** Whether the pattern of the byte-level stage is used, in stages that were checked. */
+  static boolean splitsByPattern(JsonObject json) {
+    JsonObject splitter = json.getAsJsonObject("pre_tokenizer");
+    if (splitter.get("pretokenizers") instanceof JsonArray parts) {
+      for (JsonElement part : parts) {
+        if (usesPattern(part.getAsJsonObject())) {
+          return true;
+        }
+      }
+      return false;
+    }
+    return usesPattern(splitter);
+  }
+
+  private static boolean usesPattern(JsonObject stage) {
+    JsonElement flag = stage.get("use_regex");
+    return BYTE_LEVEL.equals(stage.get("type").getAsString())
+        && (flag == null || flag.getAsBoolean());
+  }
+
   private static void checkNormalizer(
       @Nullable JsonObject normalizer, Path file, List<String> notices) throws CheckpointException {
     if (normalizer == null) {
