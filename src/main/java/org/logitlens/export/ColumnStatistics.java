@@ -61,10 +61,12 @@ final class ColumnStatistics {
     MASS,
     /** {@code sum e s} [R]. */
     OWN,
-    /** {@code sum e_F s} and {@code sum e_I s} [2, R]. */
-    FROM_ENDS,
-    /** {@code sum e s_F} and {@code sum e s_I} [2, R]. */
-    TO_ENDS,
+    /** {@code sum e_F s} [R]. */
+    FROM_FINAL,
+    /** {@code sum e_I s} [R]. */
+    FROM_INPUT,
+    /** {@code sum e s_F} [R]. */
+    TO_FINAL,
     /** {@code sum a ln a} with {@code a = p + p_F} [R]. */
     MIXED;
 
@@ -101,8 +103,10 @@ final class ColumnStatistics {
     Value mass = sum(e);
     output(Output.MASS, mass, "R");
     output(Output.OWN, sum(op.mul(e, s)), "R");
-    output(Output.FROM_ENDS, op.timesTransposed(ends(e), s), 2, "R");
-    output(Output.TO_ENDS, op.timesTransposed(ends(s), e), 2, "R");
+    // Matrix-vector products would be quicker, but add up all of V in one running sum.
+    output(Output.FROM_FINAL, sum(op.mul(s, op.last(e, 0))), "R");
+    output(Output.FROM_INPUT, sum(op.mul(s, op.slice(e, 0, 1, 0))), "R");
+    output(Output.TO_FINAL, sum(op.mul(e, op.last(s, 0))), "R");
 
     Value p = op.mul(e, op.reciprocal(op.unsqueeze(mass, 1)));
     Value a = op.add(p, op.last(p, 0));
@@ -115,14 +119,9 @@ final class ColumnStatistics {
     return op.timesTransposed(ones, steps);
   }
 
-  /** Rows F and I [2, V]. */
-  private Value ends(Value x) {
-    return op.concat(0, List.of(op.last(x, 0), op.slice(x, 0, 1, 0)));
-  }
-
   /**
-   * Row sums [R] of [R, V]. One running sum over a large vocabulary would lose some 3e-6 of it, so
-   * the rows are cut into pieces where their length has a divisor.
+   * Row sums [R] of [R, V]. A running sum of single precision loses some 4e-6 of itself over a
+   * vocabulary, so the rows are added up in pieces, as far as their length has a divisor.
    */
   private Value sum(Value x) {
     int pieces = pieces(vocabulary);

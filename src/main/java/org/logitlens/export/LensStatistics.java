@@ -47,12 +47,12 @@ final class LensStatistics {
     output("surprisal_next", op.sub(lse, part(Output.PICKED, 2, 2)));
 
     // sum q (ln q - ln p), with ln p = s - ln S.
-    Value fromFinal = crossEntropy(Output.FROM_ENDS, 0, op.last(mass, 1), logMass);
+    Value fromFinal = crossEntropy(Output.FROM_FINAL, op.last(mass, 1), logMass);
     output("kl_final_layer", atLeastZero(aboveLast(fromFinal)));
-    Value fromInput = crossEntropy(Output.FROM_ENDS, 1, op.slice(mass, 0, 1, 1), logMass);
+    Value fromInput = crossEntropy(Output.FROM_INPUT, op.slice(mass, 0, 1, 1), logMass);
     output("kl_input_layer", atLeastZero(op.sub(fromInput, op.slice(fromInput, 0, 1, 1))));
 
-    Value fromLayer = op.sub(op.div(part(Output.TO_ENDS, 1, 0), mass), own);
+    Value fromLayer = op.sub(op.div(get(Output.TO_FINAL), mass), own);
     output("kl_layer_final", atLeastZero(op.neg(aboveLast(op.add(fromLayer, logMass)))));
 
     // (KL(p, m) + KL(p_F, m)) / 2 = ln 2 - (H(p) + H(p_F) + sum a ln a) / 2 with m = a / 2. It is 0
@@ -64,8 +64,8 @@ final class LensStatistics {
   /**
    * {@code - sum q ln p} with {@code ln p = s - ln S}, for the distribution q of one of the ends.
    */
-  private Value crossEntropy(Output products, int end, Value endMass, Value logMass) {
-    return op.sub(logMass, op.div(part(products, 1, end), endMass));
+  private Value crossEntropy(Output products, Value endMass, Value logMass) {
+    return op.sub(logMass, op.div(get(products), endMass));
   }
 
   /** Rounding may leave a divergence of 0 a little below. */
