@@ -45,7 +45,8 @@ final class MainWindow {
   MainWindow(AppContext context) {
     this.context = context;
     this.log = AppLog.start(context.folders().state());
-    this.settingsFile = new SettingsFile(context.folders().config(), Clock.system(ZoneId.systemDefault()));
+    this.settingsFile =
+        new SettingsFile(context.folders().config(), Clock.system(ZoneId.systemDefault()));
     this.settings = settingsFile.read();
     this.viewModel = new LensViewModel(context.loader(), ui, this::tell);
     viewModel.deviceProperty().set(settings.device());
