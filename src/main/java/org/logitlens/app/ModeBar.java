@@ -93,7 +93,8 @@ public final class ModeBar extends HBox {
 
   /** The key that chooses a mode, where it has one. */
   private static String digit(Metric mode) {
-    return mode.ordinal() < 9 ? "  (" + (mode.ordinal() + 1) + ")" : "";
+    int key = List.of(Metric.values()).indexOf(mode) + 1;
+    return key <= 9 ? "  (" + key + ")" : "";
   }
 
   private List<MenuItem> items(Stream<Metric.Family> families) {

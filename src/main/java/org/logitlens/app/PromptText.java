@@ -60,7 +60,7 @@ public record PromptText(String text, int controls, int returns, int refused) {
 
   /** What JavaFX text controls leave out: C0 but for tab and line feed, and delete. */
   private static boolean isDropped(char c) {
-    return c < ' ' && c != '\n' && c != '\t' || c == '\u007F';
+    return (c < ' ' && c != '\n' && c != '\t') || c == '\u007F';
   }
 
   private static boolean splitsPair(String raw, int at, int length, int room) {

@@ -1,5 +1,6 @@
 package org.logitlens.app;
 
+import java.util.List;
 import java.util.Map;
 import javafx.beans.property.ObjectProperty;
 import javafx.scene.Node;
@@ -55,15 +56,15 @@ final class Shortcuts {
       return;
     }
     ObjectProperty<PlotSettings> plot = viewModel.plotProperty();
-    Metric[] modes = Metric.values();
-    int now = plot.get().metric().ordinal();
+    List<Metric> modes = List.of(Metric.values());
+    int now = modes.indexOf(plot.get().metric());
     char key = typed.charAt(0);
     if (key >= '1' && key <= '9') {
-      plot.set(plot.get().withMetric(modes[key - '1']));
+      plot.set(plot.get().withMetric(modes.get(key - '1')));
     } else if (key == '[') {
-      plot.set(plot.get().withMetric(modes[Math.floorMod(now - 1, modes.length)]));
+      plot.set(plot.get().withMetric(modes.get(Math.floorMod(now - 1, modes.size()))));
     } else if (key == ']') {
-      plot.set(plot.get().withMetric(modes[Math.floorMod(now + 1, modes.length)]));
+      plot.set(plot.get().withMetric(modes.get(Math.floorMod(now + 1, modes.size()))));
     }
   }
 

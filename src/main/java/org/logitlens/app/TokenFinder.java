@@ -102,7 +102,7 @@ final class TokenFinder {
   private static boolean equal(Token token, String query) {
     String text = token.text();
     return text.equals(query)
-        || text.startsWith(" ") && text.substring(1).equals(query)
+        || (text.startsWith(" ") && text.substring(1).equals(query))
         || token.label().plain().equals(query);
   }
 
