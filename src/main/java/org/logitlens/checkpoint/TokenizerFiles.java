@@ -1,15 +1,55 @@
 package org.logitlens.checkpoint;
 
+import com.google.gson.Gson;
+import com.google.gson.GsonBuilder;
+import com.google.gson.JsonArray;
+import com.google.gson.JsonElement;
+import com.google.gson.JsonObject;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalInt;
 
 /**
  * The tokenizer of a checkpoint folder, checked: {@code tokenizer.json}, or {@code vocab.json} and
  * {@code merges.txt} from which the same is made. Immutable and safe for any thread.
  */
-@SuppressWarnings("DoNotCallSuggester")
 public final class TokenizerFiles {
+  static final String TOKENIZER = "tokenizer.json";
+  static final String VOCABULARY = "vocab.json";
+  static final String MERGES = "merges.txt";
+
+  /** Several times the largest vocabulary in use; a longer file is something else. */
+  static final long LONGEST_FILE = 64_000_000;
+
+  private static final byte[] NO_BYTES = {};
+  private static final Gson GSON =
+      new GsonBuilder().serializeNulls().disableHtmlEscaping().create();
+
+  private final Path source;
+  private final String withSpecial;
+  private final String withoutSpecial;
+  private final List<byte[]> pieces;
+  private final List<AddedToken> addedTokens;
+  private final OptionalInt bosId;
+  private final List<String> notices;
+
+  private TokenizerFiles(
+      Path source, JsonObject json, TokenizerCheck check, OptionalInt bosId, List<String> notices) {
+    this.source = source;
+    this.withSpecial = GSON.toJson(json);
+    this.addedTokens = check.addedTokens();
+    this.pieces = pieces(check);
+    this.bosId = bosId;
+    this.notices = List.copyOf(notices);
+    removeSpecial(json);
+    this.withoutSpecial = GSON.toJson(json);
+  }
 
   /**
    * Reads and checks the tokenizer of a folder.
@@ -19,14 +59,79 @@ public final class TokenizerFiles {
    * @throws CheckpointException when there is none or it is not a byte-level BPE
    */
   public static TokenizerFiles open(Path folder, Gpt2Config config) throws CheckpointException {
-    throw new UnsupportedOperationException(folder.toString() + config);
+    TokenizerSettings settings = TokenizerSettings.read(folder);
+    List<String> notices = new ArrayList<>(settings.notices());
+    Path source = folder.resolve(TOKENIZER);
+    JsonObject json;
+    if (Files.exists(source, LinkOption.NOFOLLOW_LINKS)) {
+      json = StrictJson.object(source, LONGEST_FILE);
+    } else {
+      source = folder.resolve(VOCABULARY);
+      json = VocabularyFiles.asTokenizer(folder);
+      notices.add("There is no tokenizer.json; vocab.json and merges.txt are used.");
+    }
+    TokenizerStages.check(json, source, settings, notices);
+    TokenizerCheck check = TokenizerCheck.of(json, source, notices);
+    noteSize(check, config, notices);
+    OptionalInt bos = bos(settings, check, config);
+    return new TokenizerFiles(source, json, check, bos, notices);
   }
 
-  private TokenizerFiles() {}
+  private static void noteSize(TokenizerCheck check, Gpt2Config config, List<String> notices) {
+    int tokens = check.size();
+    if (tokens > config.vocabularySize()) {
+      notices.add(
+          "The tokenizer has ids up to "
+              + (tokens - 1)
+              + ", but the model only "
+              + config.vocabularySize()
+              + " ids; a prompt with one of the others can't be run.");
+    } else if (tokens < config.vocabularySize()) {
+      notices.add(
+          "The model has "
+              + config.vocabularySize()
+              + " ids, the tokenizer only "
+              + tokens
+              + "; the others are shown as [unused n].");
+    }
+  }
+
+  private static OptionalInt bos(
+      TokenizerSettings settings, TokenizerCheck check, Gpt2Config config) {
+    Integer named = check.idOf(settings.bosToken());
+    if (named == null && config.bosId().isPresent()) {
+      int id = config.bosId().getAsInt();
+      return id < check.size() ? config.bosId() : OptionalInt.empty();
+    }
+    return named == null || named >= config.vocabularySize()
+        ? OptionalInt.empty()
+        : OptionalInt.of(named);
+  }
+
+  private static List<byte[]> pieces(TokenizerCheck check) {
+    List<byte[]> pieces = new ArrayList<>(Collections.nCopies(check.size(), NO_BYTES));
+    for (Map.Entry<String, Integer> entry : check.vocabulary().entrySet()) {
+      pieces.set(entry.getValue(), ByteSymbols.bytes(entry.getKey()));
+    }
+    for (AddedToken token : check.addedTokens()) {
+      pieces.set(token.id(), token.content().getBytes(StandardCharsets.UTF_8));
+    }
+    return Collections.unmodifiableList(pieces);
+  }
+
+  private static void removeSpecial(JsonObject json) {
+    JsonArray kept = new JsonArray();
+    for (JsonElement token : json.getAsJsonArray("added_tokens")) {
+      if (!TokenizerCheck.isSpecial(token.getAsJsonObject())) {
+        kept.add(token);
+      }
+    }
+    json.add("added_tokens", kept);
+  }
 
   /** The file the tokens come from, {@code tokenizer.json} or {@code vocab.json}. */
   public Path source() {
-    throw new UnsupportedOperationException();
+    return source;
   }
 
   /**
@@ -36,29 +141,29 @@ public final class TokenizerFiles {
    *     left out of the added tokens and their text is split like any other
    */
   public String json(boolean parseSpecial) {
-    throw new UnsupportedOperationException();
+    return parseSpecial ? withSpecial : withoutSpecial;
   }
 
   /**
    * The bytes of every id from 0: byte symbols turned back into bytes, added tokens as UTF-8. An
-   * empty array where an id stands for nothing. Not copied: treat as read-only.
+   * empty array where an id stands for nothing. Not copied: treat the arrays as read-only.
    */
   public List<byte[]> pieces() {
-    throw new UnsupportedOperationException();
+    return pieces;
   }
 
   /** The added tokens, special or not, in the order of the file. */
   public List<AddedToken> addedTokens() {
-    throw new UnsupportedOperationException();
+    return addedTokens;
   }
 
-  /** The id that begins a text, when the folder names one that the tokenizer has. */
+  /** The id that begins a text, when the folder names one that the tokenizer and the model have. */
   public OptionalInt bosId() {
-    throw new UnsupportedOperationException();
+    return bosId;
   }
 
   /** What the user should know, one sentence each. */
   public List<String> notices() {
-    throw new UnsupportedOperationException();
+    return notices;
   }
 }

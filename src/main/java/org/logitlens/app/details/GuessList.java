@@ -12,7 +12,7 @@ import org.logitlens.plot.ValueFormat;
 /** The kept guesses of a cell, best first; rows can be selected and copied. */
 final class GuessList extends ListView<CellReading.Guess> {
   private static final double ROW = 20;
-  private static final int MOST_ROWS = 10;
+  private static final int MOST_ROWS = 8;
 
   GuessList() {
     getStyleClass().add("guess-list");

@@ -3,18 +3,19 @@ package org.logitlens.app.details;
 import java.util.Locale;
 import javafx.css.PseudoClass;
 import javafx.geometry.HPos;
+import javafx.geometry.Insets;
 import javafx.geometry.VPos;
 import javafx.scene.Node;
 import javafx.scene.control.Label;
 import javafx.scene.layout.Region;
 import org.logitlens.plot.ValueFormat;
 
-/** One guess on a line: token, id, probability as a bar and a number, and the logit. */
+/** One guess on a line: token, id, probability as a bar and a number, and perhaps the logit. */
 final class GuessRow extends Region {
   private static final PseudoClass FINAL = PseudoClass.getPseudoClass("final");
   private static final double HEIGHT = 19;
   private static final double CHARACTER = 7.2;
-  private static final double ID = 44;
+  private static final double ID = 38;
   private static final double NUMBER = 48;
   private static final double LOGIT = 42;
   private static final double GAP = 6;
@@ -31,7 +32,8 @@ final class GuessRow extends Region {
   /**
    * An empty row.
    *
-   * @param asFraction whether the probability is written as 0.496 rather than 49.6 %
+   * @param asFraction whether the probability is written as 0.496, with the logit after it, rather
+   *     than as 49.6 %
    */
   GuessRow(boolean asFraction) {
     this.asFraction = asFraction;
@@ -40,6 +42,7 @@ final class GuessRow extends Region {
     bar.getStyleClass().add("guess-bar");
     probability.getStyleClass().add("guess-number");
     logit.getStyleClass().addAll("guess-number", "guess-logit", "muted");
+    logit.setVisible(asFraction);
     getChildren().addAll(token, id, bar, probability, logit);
   }
 
@@ -74,10 +77,12 @@ final class GuessRow extends Region {
   @Override
   protected void layoutChildren() {
     double right = getWidth();
-    right = place(logit, right, LOGIT);
+    if (logit.isVisible()) {
+      right = place(logit, right, LOGIT);
+    }
     right = place(probability, right, asFraction ? NUMBER : NUMBER + 8);
     double left = tokenWidth();
-    layoutInArea(token, 0, 0, left, HEIGHT, 0, HPos.LEFT, VPos.CENTER);
+    layoutInArea(token, 0, 0, left, HEIGHT, 0, Insets.EMPTY, false, false, HPos.LEFT, VPos.CENTER);
     layoutInArea(id, left, 0, ID, HEIGHT, 0, HPos.RIGHT, VPos.CENTER);
     left += ID + GAP + 2;
     double room = Math.max(0, right - GAP - left);

@@ -1,5 +1,6 @@
 package org.logitlens.app.details;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 import javafx.beans.property.ObjectProperty;
@@ -51,6 +52,7 @@ public final class Inspector extends Region {
   private final TrajectoryPane trajectory = new TrajectoryPane();
   private final StatisticsPane statistics = new StatisticsPane();
   private final PinsPane pinned = new PinsPane();
+  private final ComparisonPane comparison = new ComparisonPane();
   private final Button copy = new Button("Copy");
   private final ScrollPane scroll;
 
@@ -72,7 +74,8 @@ public final class Inspector extends Region {
     HBox.setHgrow(title, Priority.ALWAYS);
     VBox text = new VBox(new HBox(title, copy), after);
     VBox content =
-        new VBox(head(), hint, text, split, note, guesses, trajectory, statistics, pinned);
+        new VBox(
+            head(), hint, text, split, note, guesses, trajectory, pinned, statistics, comparison);
     content.getStyleClass().add("inspector-content");
     scroll = new ScrollPane(content);
     scroll.setFitToWidth(true);
@@ -91,7 +94,10 @@ public final class Inspector extends Region {
     shown.addListener((observable, old, now) -> show(now));
     pins.addListener(
         (ListChangeListener<CellReading>)
-            change -> pinned.show(List.copyOf(pins.subList(0, Math.min(MAX_PINS, pins.size())))));
+            change -> {
+              pinned.show(shownPins());
+              comparison.show(shownPins());
+            });
     show(null);
   }
 
@@ -130,12 +136,15 @@ public final class Inspector extends Region {
   /** The shown cell and the pins as tab-separated values; empty when there is neither. */
   public String text() {
     CellReading cell = shown.get();
-    List<CellReading> cells =
-        new java.util.ArrayList<>(pins.subList(0, Math.min(MAX_PINS, pins.size())));
+    List<CellReading> cells = new ArrayList<>(shownPins());
     if (cell != null && !cells.contains(cell)) {
       cells.add(0, cell);
     }
     return cells.isEmpty() ? "" : CellText.tsv(cells);
+  }
+
+  private List<CellReading> shownPins() {
+    return List.copyOf(pins.subList(0, Math.min(MAX_PINS, pins.size())));
   }
 
   private void copyAll() {

@@ -8,25 +8,16 @@ import javafx.scene.control.Button;
 import javafx.scene.control.Label;
 import javafx.scene.control.ToggleButton;
 import javafx.scene.control.ToggleGroup;
-import javafx.scene.layout.ColumnConstraints;
 import javafx.scene.layout.FlowPane;
-import javafx.scene.layout.GridPane;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.VBox;
 import org.jspecify.annotations.Nullable;
-import org.logitlens.lens.Metric;
 
-/**
- * The pinned cells: a chip for each, which holds the inspector on its cell while pressed, and a
- * table with their best guesses and all numbers side by side.
- */
+/** The pinned cells: a chip for each, which holds the inspector on its cell while pressed. */
 final class PinsPane extends VBox {
-  private static final int GUESSES = 3;
-
   private final ObjectProperty<@Nullable CellReading> held =
       new SimpleObjectProperty<>(this, "held");
   private final FlowPane chips = new FlowPane();
-  private final GridPane table = new GridPane();
   private Consumer<CellReading> onUnpin = pin -> {};
 
   PinsPane() {
@@ -35,8 +26,7 @@ final class PinsPane extends VBox {
     Label heading = new Label("Pins");
     heading.getStyleClass().add("section-title");
     chips.getStyleClass().add("chips");
-    table.getStyleClass().add("comparison");
-    getChildren().addAll(heading, chips, table);
+    getChildren().addAll(heading, chips);
     show(List.of());
   }
 
@@ -64,7 +54,6 @@ final class PinsPane extends VBox {
       chips.getChildren().add(chip(pin, group, pressed));
     }
     held.set(still);
-    fillTable(pins);
   }
 
   private static boolean isSameCell(CellReading one, CellReading other) {
@@ -93,49 +82,5 @@ final class PinsPane extends VBox {
     HBox chip = new HBox(show, remove);
     chip.getStyleClass().add("chip");
     return chip;
-  }
-
-  private void fillTable(List<CellReading> pins) {
-    table.getChildren().clear();
-    table.getColumnConstraints().clear();
-    for (int i = 0; i < pins.size(); i++) {
-      ColumnConstraints column = new ColumnConstraints();
-      column.setPercentWidth(100.0 / Math.max(2, pins.size()));
-      table.getColumnConstraints().add(column);
-    }
-    int row = 0;
-    row = addRow(row, "Cell", pins, pin -> pin.rowName() + "·" + pin.column());
-    for (int i = 0; i < GUESSES; i++) {
-      int index = i;
-      row = addRow(row, i == 0 ? "Best guesses" : "", pins, pin -> guess(pin, index));
-    }
-    for (Metric metric : Metric.values()) {
-      String unit = metric.unit().isEmpty() ? "" : ", " + metric.unit();
-      row = addRow(row, metric.title() + unit, pins, pin -> CellText.value(pin, metric));
-    }
-  }
-
-  private static String guess(CellReading pin, int index) {
-    List<CellReading.Guess> guesses = pin.guesses();
-    return index < guesses.size() ? guesses.get(index).token().label().plain() : "";
-  }
-
-  private int addRow(
-      int row,
-      String caption,
-      List<CellReading> pins,
-      java.util.function.Function<CellReading, String> text) {
-    int next = row;
-    if (!caption.isEmpty()) {
-      Label label = new Label(caption);
-      label.getStyleClass().addAll("caption", "muted");
-      table.add(label, 0, next++, Math.max(1, pins.size()), 1);
-    }
-    for (int i = 0; i < pins.size(); i++) {
-      FlatField field = new FlatField("pin-field");
-      field.show(text.apply(pins.get(i)));
-      table.add(field, i, next);
-    }
-    return next + 1;
   }
 }

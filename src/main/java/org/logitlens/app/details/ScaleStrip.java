@@ -2,11 +2,11 @@ package org.logitlens.app.details;
 
 import java.util.List;
 import java.util.function.Consumer;
-import javafx.geometry.HPos;
-import javafx.geometry.VPos;
+import javafx.geometry.Pos;
 import javafx.scene.Group;
 import javafx.scene.control.Label;
 import javafx.scene.image.ImageView;
+import javafx.scene.image.PixelFormat;
 import javafx.scene.image.WritableImage;
 import javafx.scene.layout.Region;
 import javafx.scene.shape.Path;
@@ -35,6 +35,10 @@ final class ScaleStrip extends Region {
   private static final double BIN = 10;
   private static final double TICK_ROOM = 80;
   private static final double CLIP = 5;
+
+  /** Advance of the token font at the labels' 11 px. */
+  private static final double CHARACTER = 6.6;
+
   private static final double HEIGHT = HISTOGRAM + 1 + COLORS + 2 + RangeHandle.SIZE + 16;
 
   private final Path bars = new Path();
@@ -59,8 +63,9 @@ final class ScaleStrip extends Region {
     low.setId("range-low");
     high.setId("range-high");
     colors.setSmooth(false);
-    ticks.setManaged(false);
     getChildren().addAll(bars, colors, frame, clippedLow, clippedHigh, ticks, low, high);
+    getChildren().forEach(child -> child.setManaged(false));
+    widthProperty().addListener(observable -> rebuild());
     wire(low);
     wire(high);
   }
@@ -98,7 +103,7 @@ final class ScaleStrip extends Region {
     for (RangeHandle handle : List.of(low, high)) {
       handle.describe(handle.end().of(range()), axis, format, unit);
     }
-    requestLayout();
+    rebuild();
   }
 
   /** What the strip spans. */
@@ -144,8 +149,11 @@ final class ScaleStrip extends Region {
     }
   }
 
+  /** Nothing: {@link #rebuild} places everything, outside of the layout pass. */
   @Override
-  protected void layoutChildren() {
+  protected void layoutChildren() {}
+
+  private void rebuild() {
     GridView shown = view;
     int width = (int) getWidth();
     if (shown == null || width < 2) {
@@ -185,13 +193,17 @@ final class ScaleStrip extends Region {
   }
 
   private void layoutColors(ColorScale scale, int width) {
-    WritableImage image = new WritableImage(width, 1);
+    int height = (int) COLORS;
+    int[] row = new int[width];
     for (int x = 0; x < width; x++) {
-      image.getPixelWriter().setArgb(x, 0, scale.argb(axis.valueAt((x + 0.5) / width)));
+      row[x] = scale.argb(axis.valueAt((x + 0.5) / width));
     }
+    WritableImage image = new WritableImage(width, height);
+    // A scan line length of zero: every line of the image is the same.
+    image
+        .getPixelWriter()
+        .setPixels(0, 0, width, height, PixelFormat.getIntArgbInstance(), row, 0, 0);
     colors.setImage(image);
-    colors.setFitWidth(width);
-    colors.setFitHeight(COLORS);
     colors.relocate(0, HISTOGRAM + 1);
     frame.setX(0.5);
     frame.setY(HISTOGRAM + 1.5);
@@ -205,13 +217,12 @@ final class ScaleStrip extends Region {
     for (Tick tick : Tick.of(shown.metric(), axis, most)) {
       Label label = new Label(tick.label());
       label.getStyleClass().add("tick-label");
-      ticks.getChildren().add(label);
-      label.applyCss();
-      label.autosize();
+      label.setAlignment(Pos.CENTER);
+      label.setManaged(false);
+      label.resize(tick.label().length() * CHARACTER + 2, 14);
       label.relocate(Math.rint(tick.fraction() * width - label.getWidth() / 2), top);
+      ticks.getChildren().add(label);
     }
-    layoutInArea(ticks, 0, 0, width, HEIGHT, 0, HPos.LEFT, VPos.TOP);
-    ticks.relocate(0, 0);
   }
 
   @Override

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Locale;
 import javafx.beans.property.ObjectProperty;
 import javafx.beans.property.SimpleObjectProperty;
+import javafx.geometry.Pos;
 import javafx.scene.AccessibleRole;
 import javafx.scene.Node;
 import javafx.scene.control.Label;
@@ -25,24 +26,31 @@ import org.logitlens.plot.ValueFormat;
  * a finite value.
  */
 final class TrajectoryChart extends Region {
-  private static final double HEIGHT = 144;
-  private static final double AXIS = 24;
-  private static final double BOTTOM = 18;
+  private static final double HEIGHT = 146;
+  private static final double BOTTOM = 20;
   private static final double TOP = 6;
   private static final double RIGHT = 8;
   private static final double LABEL_ROOM = 22;
   private static final double DOT = 2.6;
+
+  /** Advance of the token font at the labels' 10 px. */
+  private static final double CHARACTER = 6;
+
+  private static final double NARROWEST = 60;
 
   private final ObjectProperty<@Nullable CellReading> cell =
       new SimpleObjectProperty<>(this, "cell");
   private final ObjectProperty<TrajectoryMeasure> measure =
       new SimpleObjectProperty<>(this, "measure", TrajectoryMeasure.LOG_RANK);
 
+  private double left;
+
   TrajectoryChart() {
     getStyleClass().add("trajectory");
     setAccessibleRole(AccessibleRole.IMAGE_VIEW);
     cell.addListener(observable -> update());
     measure.addListener(observable -> update());
+    widthProperty().addListener(observable -> rebuild());
   }
 
   ObjectProperty<@Nullable CellReading> cellProperty() {
@@ -56,7 +64,7 @@ final class TrajectoryChart extends Region {
   private void update() {
     CellReading shown = cell.get();
     setAccessibleText(shown == null ? "" : sentence(shown));
-    requestLayout();
+    rebuild();
   }
 
   /** Every value in words, line by line. */
@@ -76,16 +84,22 @@ final class TrajectoryChart extends Region {
     return ValueFormat.of(measure.get().axisMetric());
   }
 
+  /** Nothing: {@link #rebuild} places everything, outside of the layout pass. */
   @Override
-  protected void layoutChildren() {
+  protected void layoutChildren() {}
+
+  private void rebuild() {
     getChildren().clear();
     CellReading shown = cell.get();
-    if (shown == null || getWidth() < 2 * AXIS) {
+    if (shown == null || getWidth() < NARROWEST) {
       return;
     }
     ValueRange axis = measure.get().axis(shown);
+    List<Tick> ticks = Tick.of(measure.get().axisMetric(), axis, 5);
+    left =
+        ticks.stream().mapToDouble(tick -> tick.label().length()).max().orElse(0) * CHARACTER + 6;
     List<Node> nodes = new ArrayList<>();
-    addGrid(nodes, axis);
+    addGrid(nodes, ticks, axis);
     double here = Math.rint(x(shown.grid(), shown.row())) + 0.5;
     Line marker = new Line(here, TOP, here, HEIGHT - BOTTOM);
     marker.getStyleClass().add("row-marker");
@@ -96,31 +110,32 @@ final class TrajectoryChart extends Region {
     for (int i = lines.size() - 1; i >= 0; i--) {
       addLine(nodes, shown, lines.get(i), axis);
     }
+    nodes.forEach(node -> node.setManaged(false));
     getChildren().setAll(nodes);
   }
 
-  private void addGrid(List<Node> nodes, ValueRange axis) {
-    for (Tick tick : Tick.of(measure.get().axisMetric(), axis, 5)) {
+  private void addGrid(List<Node> nodes, List<Tick> ticks, ValueRange axis) {
+    for (Tick tick : ticks) {
       double y = Math.rint(y(axis, tick.value())) + 0.5;
-      Line line = new Line(left(), y, getWidth() - RIGHT, y);
+      Line line = new Line(left, y, getWidth() - RIGHT, y);
       line.getStyleClass().add("grid-line");
       nodes.add(line);
       Label label = label(tick.label());
       label.relocate(
-          Math.max(0, left() - 5 - label.getWidth()), Math.rint(y - label.getHeight() / 2));
+          Math.max(0, left - 5 - label.getWidth()), Math.rint(y - label.getHeight() / 2));
       nodes.add(label);
     }
   }
 
   private void addRowNames(List<Node> nodes, CellReading shown) {
     LensGrid grid = shown.grid();
-    double step = (getWidth() - RIGHT - left()) / Math.max(1, grid.rowCount() - 1);
+    double step = (getWidth() - RIGHT - left) / Math.max(1, grid.rowCount() - 1);
     int every = (int) Math.max(1, Math.ceil(LABEL_ROOM / step));
     for (int row = 0; row < grid.rowCount(); row++) {
       boolean last = row == grid.rowCount() - 1;
       if (last || (row % every == 0 && grid.rowCount() - 1 - row >= every)) {
         Label label = label(rowName(grid.rows().get(row), last));
-        label.relocate(Math.rint(x(grid, row) - label.getWidth() / 2), HEIGHT - BOTTOM + 4);
+        label.relocate(Math.rint(x(grid, row) - label.getWidth() / 2), HEIGHT - BOTTOM + 6);
         nodes.add(label);
       }
     }
@@ -138,12 +153,11 @@ final class TrajectoryChart extends Region {
     return String.format(Locale.ROOT, "%d", row.block());
   }
 
-  private Label label(String text) {
+  private static Label label(String text) {
     Label label = new Label(text);
     label.getStyleClass().add("chart-label");
-    getChildren().add(label);
-    label.applyCss();
-    label.autosize();
+    label.setAlignment(Pos.CENTER);
+    label.resize(text.length() * CHARACTER + 2, 14);
     return label;
   }
 
@@ -170,13 +184,9 @@ final class TrajectoryChart extends Region {
     nodes.add(dots);
   }
 
-  private double left() {
-    return AXIS + 6;
-  }
-
   private double x(LensGrid grid, int row) {
-    double room = getWidth() - RIGHT - left();
-    return left() + room * row / Math.max(1, grid.rowCount() - 1);
+    double room = getWidth() - RIGHT - left;
+    return left + room * row / Math.max(1, grid.rowCount() - 1);
   }
 
   private double y(ValueRange axis, double value) {
