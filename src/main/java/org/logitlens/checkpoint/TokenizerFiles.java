@@ -22,6 +22,7 @@ import java.util.OptionalInt;
 public final class TokenizerFiles {
   static final String TOKENIZER = "tokenizer.json";
   static final String VOCABULARY = "vocab.json";
+  static final String ADDED_TOKENS = "added_tokens";
   static final String MERGES = "merges.txt";
 
   /** Several times the largest vocabulary in use; a longer file is something else. */
@@ -32,8 +33,9 @@ public final class TokenizerFiles {
       new GsonBuilder().serializeNulls().disableHtmlEscaping().create();
 
   private final Path source;
-  private final String withSpecial;
-  private final String withoutSpecial;
+  private final String allAdded;
+  private final String plainAdded;
+  private final String withoutAdded;
   private final List<byte[]> pieces;
   private final List<AddedToken> addedTokens;
   private final OptionalInt bosId;
@@ -42,13 +44,14 @@ public final class TokenizerFiles {
   private TokenizerFiles(
       Path source, JsonObject json, TokenizerCheck check, OptionalInt bosId, List<String> notices) {
     this.source = source;
-    this.withSpecial = GSON.toJson(json);
+    JsonArray added = json.remove(ADDED_TOKENS).getAsJsonArray();
+    this.allAdded = GSON.toJson(added);
+    this.plainAdded = GSON.toJson(withoutSpecial(added));
+    this.withoutAdded = GSON.toJson(json);
     this.addedTokens = check.addedTokens();
     this.pieces = pieces(check);
     this.bosId = bosId;
     this.notices = List.copyOf(notices);
-    removeSpecial(json);
-    this.withoutSpecial = GSON.toJson(json);
   }
 
   /**
@@ -119,14 +122,14 @@ public final class TokenizerFiles {
     return Collections.unmodifiableList(pieces);
   }
 
-  private static void removeSpecial(JsonObject json) {
-    JsonArray kept = new JsonArray();
-    for (JsonElement token : json.getAsJsonArray("added_tokens")) {
+  private static JsonArray withoutSpecial(JsonArray added) {
+    JsonArray plain = new JsonArray();
+    for (JsonElement token : added) {
       if (!TokenizerCheck.isSpecial(token.getAsJsonObject())) {
-        kept.add(token);
+        plain.add(token);
       }
     }
-    json.add("added_tokens", kept);
+    return plain;
   }
 
   /** The file the tokens come from, {@code tokenizer.json} or {@code vocab.json}. */
@@ -141,7 +144,9 @@ public final class TokenizerFiles {
    *     left out of the added tokens and their text is split like any other
    */
   public String json(boolean parseSpecial) {
-    return parseSpecial ? withSpecial : withoutSpecial;
+    String added = parseSpecial ? allAdded : plainAdded;
+    // The rest is an object with members; the list becomes its first.
+    return "{\"" + ADDED_TOKENS + "\":" + added + "," + withoutAdded.substring(1);
   }
 
   /**

@@ -70,6 +70,7 @@ public final class OnnxLanguageModel implements LanguageModel {
   OnnxLanguageModel(
       ModelInfo info,
       ModelShape shape,
+      MemoryForecast memory,
       Tokenizer tokenizer,
       LensSessions sessions,
       CpuSessions cpu,
@@ -83,7 +84,7 @@ public final class OnnxLanguageModel implements LanguageModel {
     this.cpu = cpu;
     this.guard = guard;
     this.available = available;
-    this.memory = new MemoryForecast(shape);
+    this.memory = memory;
   }
 
   @Override
