@@ -35,10 +35,8 @@ final class Utf8Reader extends Reader {
           .onMalformedInput(CodingErrorAction.REPORT)
           .onUnmappableCharacter(CodingErrorAction.REPORT);
   private final ByteBuffer bytes = ByteBuffer.allocate(1 << 14).flip();
-  private final CharBuffer chars = CharBuffer.allocate(1 << 14).flip();
   private long bytesBefore;
   private boolean ended;
-  private boolean exhausted;
   private boolean started;
   private boolean inString;
   private boolean escaped;
@@ -60,30 +58,24 @@ final class Utf8Reader extends Reader {
     if (length == 0) {
       return 0;
     }
-    while (!chars.hasRemaining()) {
-      if (exhausted) {
+    CharBuffer chars = CharBuffer.wrap(target, offset, length);
+    while (true) {
+      CoderResult result = decoder.decode(bytes, chars, ended);
+      if (result.isError()) {
+        throw new RefusedTextException("not UTF-8 at byte " + (bytesBefore + bytes.position()));
+      }
+      int decoded = chars.position() - offset;
+      if (decoded > 0) {
+        check(target, offset, decoded);
+        return decoded;
+      }
+      if (ended) {
         return -1;
       }
-      decode();
-    }
-    int read = Math.min(length, chars.remaining());
-    chars.get(target, offset, read);
-    return read;
-  }
-
-  private void decode() throws IOException {
-    chars.clear();
-    CoderResult result = decoder.decode(bytes, chars, ended);
-    if (result.isError()) {
-      throw new RefusedTextException("not UTF-8 at byte " + (bytesBefore + bytes.position()));
-    }
-    chars.flip();
-    check();
-    if (result.isUnderflow()) {
-      exhausted = ended;
-      if (!ended) {
-        fill();
+      if (result.isOverflow()) {
+        throw new RefusedTextException("a buffer too small for one character");
       }
+      fill();
     }
   }
 
@@ -99,13 +91,13 @@ final class Utf8Reader extends Reader {
     bytes.flip();
   }
 
-  private void check() throws RefusedTextException {
-    for (int i = 0; i < chars.limit(); i++) {
-      char c = chars.get(i);
-      if (!started && c == BYTE_ORDER_MARK) {
-        throw new RefusedTextException("a byte order mark at byte 0");
-      }
-      started = true;
+  private void check(char[] chars, int offset, int length) throws RefusedTextException {
+    if (!started && chars[offset] == BYTE_ORDER_MARK) {
+      throw new RefusedTextException("a byte order mark at byte 0");
+    }
+    started = true;
+    for (int i = offset; i < offset + length; i++) {
+      char c = chars[i];
       if (!inString) {
         inString = c == '"';
         stringLength = 0;

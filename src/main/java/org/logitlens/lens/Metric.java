@@ -261,6 +261,11 @@ public enum Metric {
     return family == Family.RANK;
   }
 
+  /** Whether the value is about the token that comes next, which the last position lacks. */
+  public boolean needsNext() {
+    return this == RANK_NEXT || this == SURPRISAL_NEXT;
+  }
+
   /** The value of one row of a column; NaN where the cell has none. */
   public double value(LensColumn column, int row) {
     return switch (this) {

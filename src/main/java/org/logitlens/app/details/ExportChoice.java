@@ -1,0 +1,21 @@
+package org.logitlens.app.details;
+
+import java.nio.file.Path;
+import org.logitlens.plot.ExportOptions;
+import org.logitlens.plot.Theme;
+
+/**
+ * How a picture is to be exported.
+ *
+ * @param file where to
+ * @param options scale and resolution
+ * @param selectionOnly whether only the chosen columns are drawn
+ * @param theme light or dark
+ */
+public record ExportChoice(Path file, ExportOptions options, boolean selectionOnly, Theme theme) {
+
+  /** Into another file. */
+  public ExportChoice withFile(Path other) {
+    return new ExportChoice(other, options, selectionOnly, theme);
+  }
+}

@@ -1,0 +1,200 @@
+package org.logitlens.app.details;
+
+import java.nio.file.Path;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.function.Function;
+import javafx.event.ActionEvent;
+import javafx.scene.Node;
+import javafx.scene.control.ButtonBar.ButtonData;
+import javafx.scene.control.ButtonType;
+import javafx.scene.control.Dialog;
+import javafx.scene.control.Label;
+import javafx.scene.control.RadioButton;
+import javafx.scene.control.Spinner;
+import javafx.scene.control.ToggleGroup;
+import javafx.scene.layout.HBox;
+import javafx.scene.layout.VBox;
+import javafx.stage.FileChooser;
+import javafx.stage.FileChooser.ExtensionFilter;
+import javafx.stage.Window;
+import org.logitlens.plot.ExportOptions;
+import org.logitlens.plot.Theme;
+
+/**
+ * Asks how and where to export a picture; says at every change how large it would be. Gives nothing
+ * when cancelled. The file is asked for last, so the system's own chooser asks about replacing one.
+ */
+public final class ExportDialog extends Dialog<ExportChoice> {
+
+  /** Asks for a file to write. */
+  @FunctionalInterface
+  public interface FileQuestion {
+    /**
+     * Asks.
+     *
+     * @param owner the window that waits
+     * @param suggestion a file to start from
+     * @return empty when cancelled
+     */
+    Optional<Path> ask(Window owner, Path suggestion);
+  }
+
+  private static final double MIB = 1024 * 1024;
+
+  private final ExportChoice initial;
+  private final Function<ExportChoice, ExportForecast> forecast;
+  private final FileQuestion question;
+  private final Spinner<Integer> scale;
+  private final Spinner<Integer> dpi;
+  private final RadioButton all = new RadioButton("All columns");
+  private final RadioButton selection = new RadioButton("Selection");
+  private final RadioButton light = new RadioButton("Light");
+  private final RadioButton dark = new RadioButton("Dark");
+  private final Label size = new Label();
+  private final Label refusal = new Label();
+  private final ButtonType export = new ButtonType("Export…", ButtonData.OK_DONE);
+  private Path file;
+
+  /**
+   * A dialog that asks with the system's file chooser.
+   *
+   * @param initial what is chosen at first
+   * @param selectedColumns how many columns the selection has; 0 when there is none
+   * @param forecast what a choice would give; called on this thread at every change
+   */
+  public ExportDialog(
+      ExportChoice initial, int selectedColumns, Function<ExportChoice, ExportForecast> forecast) {
+    this(initial, selectedColumns, forecast, ExportDialog::chooseFile);
+  }
+
+  /**
+   * A dialog.
+   *
+   * @param initial what is chosen at first
+   * @param selectedColumns how many columns the selection has; 0 when there is none
+   * @param forecast what a choice would give; called on this thread at every change
+   * @param question asks for the file
+   */
+  public ExportDialog(
+      ExportChoice initial,
+      int selectedColumns,
+      Function<ExportChoice, ExportForecast> forecast,
+      FileQuestion question) {
+    this.initial = initial;
+    this.file = initial.file();
+    this.forecast = forecast;
+    this.question = question;
+    this.scale = new Spinner<>(1, ExportOptions.MAX_SCALE, initial.options().scale());
+    this.dpi = new Spinner<>(1, ExportOptions.MAX_DPI, initial.options().dpi(), 24);
+    scale.setId("export-scale");
+    dpi.setId("export-dpi");
+    size.setId("export-size");
+    refusal.setId("export-refusal");
+    setTitle("Export PNG");
+    DialogLayout.prepare(this, "Export PNG");
+    getDialogPane().getButtonTypes().setAll(export, ButtonType.CANCEL);
+    getDialogPane().setContent(content(selectedColumns));
+    exportButton().addEventFilter(ActionEvent.ACTION, this::askForFile);
+    setResultConverter(type -> type == export ? choice() : null);
+    DialogLayout.commitWhileTyping(scale);
+    DialogLayout.commitWhileTyping(dpi);
+    scale.valueProperty().addListener(observable -> update());
+    dpi.valueProperty().addListener(observable -> update());
+    all.selectedProperty().addListener(observable -> update());
+    light.selectedProperty().addListener(observable -> update());
+    update();
+  }
+
+  private VBox content(int selectedColumns) {
+    ToggleGroup columns = new ToggleGroup();
+    columns.getToggles().addAll(all, selection);
+    selection.setDisable(selectedColumns == 0);
+    if (selectedColumns > 0) {
+      selection.setText("Selection (" + selectedColumns + ")");
+    }
+    (initial.selectionOnly() && selectedColumns > 0 ? selection : all).setSelected(true);
+    ToggleGroup themes = new ToggleGroup();
+    themes.getToggles().addAll(light, dark);
+    (initial.theme() == Theme.DARK ? dark : light).setSelected(true);
+    scale.setEditable(true);
+    dpi.setEditable(true);
+    refusal.setWrapText(true);
+    refusal.getStyleClass().add("refusal");
+    refusal.managedProperty().bind(refusal.visibleProperty());
+    DialogLayout form = new DialogLayout();
+    form.row("_Scale", scale, "pixels per point");
+    form.row("_Resolution", dpi, "dots per inch");
+    form.row("Columns", new HBox(16, all, selection));
+    form.row("Colours", new HBox(16, light, dark));
+    form.row("Size", size);
+    return new VBox(12, form.pane(), refusal);
+  }
+
+  private void update() {
+    if (scale.getValue() == null || dpi.getValue() == null) {
+      return;
+    }
+    show(forecast.apply(choice()));
+  }
+
+  private void show(ExportForecast expected) {
+    size.setText(
+        String.format(
+            Locale.ROOT,
+            "%,d × %,d px, about %.1f MB",
+            expected.width(),
+            expected.height(),
+            expected.bytes() / MIB));
+    refusal.setText(expected.refusal());
+    refusal.setVisible(!expected.possible());
+    exportButton().setDisable(!expected.possible());
+    Window window =
+        getDialogPane().getScene() == null ? null : getDialogPane().getScene().getWindow();
+    if (window != null && window.isShowing()) {
+      window.sizeToScene();
+    }
+  }
+
+  /** Keeps the dialog open when no file is chosen or that file cannot be written. */
+  private void askForFile(ActionEvent event) {
+    Optional<Path> chosen = question.ask(getDialogPane().getScene().getWindow(), file);
+    if (chosen.isEmpty()) {
+      event.consume();
+      return;
+    }
+    file = chosen.get();
+    ExportForecast expected = forecast.apply(choice());
+    if (!expected.possible()) {
+      event.consume();
+      show(expected);
+      // Another file may do: only the choices decide whether the button works.
+      exportButton().setDisable(false);
+    }
+  }
+
+  private Node exportButton() {
+    return getDialogPane().lookupButton(export);
+  }
+
+  private ExportChoice choice() {
+    return new ExportChoice(
+        file,
+        new ExportOptions(scale.getValue(), dpi.getValue()),
+        selection.isSelected(),
+        dark.isSelected() ? Theme.DARK : Theme.LIGHT);
+  }
+
+  private static Optional<Path> chooseFile(Window owner, Path suggestion) {
+    FileChooser chooser = new FileChooser();
+    chooser.setTitle("Export PNG");
+    chooser.getExtensionFilters().add(new ExtensionFilter("PNG image", "*.png"));
+    Path folder = suggestion.toAbsolutePath().getParent();
+    if (folder != null && folder.toFile().isDirectory()) {
+      chooser.setInitialDirectory(folder.toFile());
+    }
+    Path name = suggestion.getFileName();
+    chooser.setInitialFileName(name == null ? "lens.png" : name.toString());
+    return Optional.ofNullable(chooser.showSaveDialog(owner)).map(java.io.File::toPath);
+  }
+}

@@ -1,0 +1,66 @@
+package org.logitlens.app.details;
+
+import org.logitlens.lens.Device;
+import org.logitlens.lens.LensRequest;
+
+/**
+ * What the user prefers.
+ *
+ * @param theme light, dark or as the system has it
+ * @param device where models run
+ * @param guesses kept guesses per cell, 1 to {@link LensRequest#MAX_K}
+ * @param parseSpecial whether special tokens in the text are parsed rather than plain text
+ * @param bottomUp whether the input row is at the bottom of the grid
+ * @param inputRow whether the input row is shown
+ * @param stride every how many rows are shown, 1 or more
+ * @param live whether typing runs the model
+ */
+public record Preferences(
+    ThemeChoice theme,
+    Device.Preference device,
+    int guesses,
+    boolean parseSpecial,
+    boolean bottomUp,
+    boolean inputRow,
+    int stride,
+    boolean live) {
+
+  /** The largest stride that can be chosen. */
+  public static final int MAX_STRIDE = 99;
+
+  /** What a first start has. */
+  public static final Preferences DEFAULT =
+      new Preferences(
+          ThemeChoice.SYSTEM, Device.Preference.AUTOMATIC, 10, true, true, true, 1, false);
+
+  /** Which colours the window has. */
+  public enum ThemeChoice {
+    /** Always light. */
+    LIGHT("Light"),
+    /** Always dark. */
+    DARK("Dark"),
+    /** As the system says, light where it says nothing. */
+    SYSTEM("As the system");
+
+    private final String title;
+
+    ThemeChoice(String title) {
+      this.title = title;
+    }
+
+    /** The name in the dialog. */
+    public String title() {
+      return title;
+    }
+  }
+
+  /** Checks the numbers. */
+  public Preferences {
+    if (guesses < 1 || guesses > LensRequest.MAX_K) {
+      throw new IllegalArgumentException("guesses " + guesses);
+    }
+    if (stride < 1 || stride > MAX_STRIDE) {
+      throw new IllegalArgumentException("stride " + stride);
+    }
+  }
+}

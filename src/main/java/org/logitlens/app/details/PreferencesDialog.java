@@ -1,0 +1,105 @@
+package org.logitlens.app.details;
+
+import javafx.collections.FXCollections;
+import javafx.scene.control.ButtonType;
+import javafx.scene.control.CheckBox;
+import javafx.scene.control.ChoiceBox;
+import javafx.scene.control.Dialog;
+import javafx.scene.control.Spinner;
+import javafx.util.StringConverter;
+import org.logitlens.lens.Device;
+import org.logitlens.lens.LensRequest;
+
+/** Shows preferences to change; gives nothing when cancelled. */
+public final class PreferencesDialog extends Dialog<Preferences> {
+  private final ChoiceBox<Preferences.ThemeChoice> theme = new ChoiceBox<>();
+  private final ChoiceBox<Device.Preference> device = new ChoiceBox<>();
+  private final Spinner<Integer> guesses;
+  private final ChoiceBox<Boolean> special = new ChoiceBox<>();
+  private final ChoiceBox<Boolean> direction = new ChoiceBox<>();
+  private final CheckBox inputRow = new CheckBox("Show the input row");
+  private final Spinner<Integer> stride;
+  private final CheckBox live = new CheckBox("Run while typing");
+
+  /**
+   * A dialog.
+   *
+   * @param initial what is set now
+   */
+  public PreferencesDialog(Preferences initial) {
+    guesses = new Spinner<>(1, LensRequest.MAX_K, initial.guesses());
+    stride = new Spinner<>(1, Preferences.MAX_STRIDE, initial.stride());
+    guesses.setEditable(true);
+    stride.setEditable(true);
+    DialogLayout.commitWhileTyping(guesses);
+    DialogLayout.commitWhileTyping(stride);
+    theme.setItems(FXCollections.observableArrayList(Preferences.ThemeChoice.values()));
+    theme.setConverter(shown(Preferences.ThemeChoice::title));
+    device.setItems(FXCollections.observableArrayList(Device.Preference.values()));
+    device.setConverter(
+        shown(
+            choice ->
+                choice == Device.Preference.CPU ? "CPU only" : "Automatic (GPU if it works)"));
+    special.setItems(FXCollections.observableArrayList(true, false));
+    special.setConverter(shown(parse -> parse ? "One token each" : "Plain text"));
+    direction.setItems(FXCollections.observableArrayList(true, false));
+    direction.setConverter(shown(up -> up ? "Input at the bottom" : "Input at the top"));
+    theme.setValue(initial.theme());
+    device.setValue(initial.device());
+    special.setValue(initial.parseSpecial());
+    direction.setValue(initial.bottomUp());
+    inputRow.setSelected(initial.inputRow());
+    live.setSelected(initial.live());
+    nameForTests();
+    DialogLayout.prepare(this, "Preferences");
+    DialogLayout form = new DialogLayout();
+    form.row("_Theme", theme);
+    form.row("_Device", device);
+    form.row("_Guesses per cell", guesses);
+    form.row("_Special tokens", special);
+    form.row("_Rows", direction);
+    form.row("_Every", stride, "rows (the last always stays)");
+    form.row("", inputRow);
+    form.row("", live);
+    getDialogPane().setContent(form.pane());
+    getDialogPane().getButtonTypes().setAll(ButtonType.OK, ButtonType.CANCEL);
+    setResultConverter(type -> type == ButtonType.OK ? chosen() : null);
+  }
+
+  private void nameForTests() {
+    theme.setId("preferences-theme");
+    device.setId("preferences-device");
+    guesses.setId("preferences-guesses");
+    special.setId("preferences-special");
+    direction.setId("preferences-direction");
+    stride.setId("preferences-stride");
+    inputRow.setId("preferences-input-row");
+    live.setId("preferences-live");
+  }
+
+  private Preferences chosen() {
+    return new Preferences(
+        theme.getValue(),
+        device.getValue(),
+        guesses.getValue(),
+        special.getValue(),
+        direction.getValue(),
+        inputRow.isSelected(),
+        stride.getValue(),
+        live.isSelected());
+  }
+
+  private static <T> StringConverter<T> shown(java.util.function.Function<T, String> title) {
+    return new StringConverter<>() {
+      @Override
+      public String toString(T value) {
+        return value == null ? "" : title.apply(value);
+      }
+
+      @Override
+      public T fromString(String text) {
+        throw new UnsupportedOperationException("the list is not edited");
+      }
+    };
+  }
+}

@@ -1,0 +1,78 @@
+package org.logitlens.app.details;
+
+import javafx.geometry.NodeOrientation;
+import javafx.scene.AccessibleRole;
+import javafx.scene.text.Text;
+import javafx.scene.text.TextFlow;
+import org.logitlens.lens.TokenLabel;
+
+/** A token's label in the token font, its marks muted. Style classes: token, token-mark. */
+final class TokenFlow extends TextFlow {
+  /** The token font has no glyphs for these; the chrome font does. */
+  private static final String CHROME_GLYPHS = "↵⇥";
+
+  private String plain = "";
+
+  TokenFlow() {
+    getStyleClass().add("token");
+    setNodeOrientation(NodeOrientation.LEFT_TO_RIGHT);
+    setAccessibleRole(AccessibleRole.TEXT);
+  }
+
+  /** Shows a label. */
+  void setLabel(TokenLabel label) {
+    setLabel(label, "", Integer.MAX_VALUE);
+  }
+
+  /**
+   * Shows a label after some plain text, cut to a number of characters with an ellipsis.
+   *
+   * @return whether it was cut
+   */
+  boolean setLabel(TokenLabel label, String before, int longest) {
+    getChildren().clear();
+    if (!before.isEmpty()) {
+      add(before, true);
+    }
+    plain = before + label.plain();
+    setAccessibleText(plain);
+    int total = label.plain().codePointCount(0, label.plain().length());
+    int left = total <= longest ? total : Math.max(1, longest - 1);
+    for (TokenLabel.Run run : label.runs()) {
+      int count = run.text().codePointCount(0, run.text().length());
+      int kept = Math.min(count, left);
+      if (kept > 0) {
+        add(run.text().substring(0, run.text().offsetByCodePoints(0, kept)), run.mark());
+      }
+      left -= kept;
+    }
+    if (total > longest) {
+      add("…", true);
+    }
+    return total > longest;
+  }
+
+  /** The whole label, cut or not. */
+  String plain() {
+    return plain;
+  }
+
+  private void add(String text, boolean mark) {
+    int start = 0;
+    for (int i = 1; i <= text.length(); i++) {
+      if (i == text.length() || isChrome(text.charAt(i)) != isChrome(text.charAt(start))) {
+        Text part = new Text(text.substring(start, i));
+        part.getStyleClass().add(mark ? "token-mark" : "token-text");
+        if (isChrome(text.charAt(start))) {
+          part.getStyleClass().add("token-arrow");
+        }
+        getChildren().add(part);
+        start = i;
+      }
+    }
+  }
+
+  private static boolean isChrome(char c) {
+    return CHROME_GLYPHS.indexOf(c) >= 0;
+  }
+}

@@ -1,0 +1,93 @@
+package org.logitlens.app.details;
+
+import javafx.collections.FXCollections;
+import javafx.scene.control.ChoiceBox;
+import javafx.scene.control.Label;
+import javafx.scene.layout.GridPane;
+import javafx.scene.layout.HBox;
+import javafx.scene.layout.Priority;
+import javafx.scene.layout.Region;
+import javafx.scene.layout.VBox;
+import javafx.scene.shape.Line;
+import javafx.util.StringConverter;
+import org.jspecify.annotations.Nullable;
+import org.logitlens.lens.Token;
+
+/** The trajectory chart with the choice of its measure above and its legend below. */
+final class TrajectoryPane extends VBox {
+  private final TrajectoryChart chart = new TrajectoryChart();
+  private final GridPane legend = new GridPane();
+
+  TrajectoryPane() {
+    super(4);
+    getStyleClass().add("inspector-section");
+    Label heading = new Label("Over layers");
+    heading.getStyleClass().add("section-title");
+    Region gap = new Region();
+    HBox.setHgrow(gap, Priority.ALWAYS);
+    ChoiceBox<TrajectoryMeasure> choice = new ChoiceBox<>();
+    choice.setId("trajectory-measure");
+    choice.setAccessibleText("What the lines show");
+    choice.getStyleClass().add("flat-choice");
+    choice.setItems(FXCollections.observableArrayList(TrajectoryMeasure.values()));
+    choice.setConverter(new MeasureName());
+    choice.setValue(chart.measureProperty().get());
+    choice.valueProperty().addListener((observable, old, now) -> follow(now));
+    HBox head = new HBox(heading, gap, choice);
+    head.getStyleClass().add("section-head");
+    legend.getStyleClass().add("trajectory-legend");
+    getChildren().addAll(head, chart, legend);
+  }
+
+  /** Shows the position of a cell, its row marked. */
+  void show(@Nullable CellReading cell) {
+    chart.cellProperty().set(cell);
+    fillLegend();
+  }
+
+  TrajectoryChart chart() {
+    return chart;
+  }
+
+  private void follow(@Nullable TrajectoryMeasure measure) {
+    if (measure != null) {
+      chart.measureProperty().set(measure);
+      fillLegend();
+    }
+  }
+
+  private void fillLegend() {
+    legend.getChildren().clear();
+    CellReading cell = chart.cellProperty().get();
+    if (cell == null) {
+      return;
+    }
+    TrajectoryMeasure measure = chart.measureProperty().get();
+    int row = 0;
+    for (TrajectoryMeasure.Line line : measure.lines()) {
+      Line sample = new Line(0, 0, 18, 0);
+      sample.getStyleClass().addAll("trajectory-line", line.subject().styleClass());
+      Label name = new Label(line.name());
+      TokenFlow token = new TokenFlow();
+      Token about = measure.token(line, cell);
+      if (about != null) {
+        token.setLabel(about.label(), "", 16);
+      }
+      Region gap = new Region();
+      GridPane.setHgrow(gap, Priority.ALWAYS);
+      legend.addRow(row++, sample, name, gap, token);
+    }
+  }
+
+  private static final class MeasureName extends StringConverter<TrajectoryMeasure> {
+    @Override
+    public String toString(TrajectoryMeasure value) {
+      return value == null ? "" : value.title();
+    }
+
+    @Override
+    public TrajectoryMeasure fromString(String text) {
+      throw new UnsupportedOperationException("the list is not edited");
+    }
+  }
+}

@@ -1,0 +1,175 @@
+package org.logitlens.plot;
+
+import java.util.EnumMap;
+import java.util.Map;
+import org.logitlens.lens.Metric;
+import org.logitlens.lens.ValueRange;
+
+/**
+ * Everything that decides how a grid is shown. Immutable.
+ *
+ * @param metric the colour mode
+ * @param rangeMode where the range of its scale comes from
+ * @param locked the ranges set by the user, by mode; a locked mode without one has the post's
+ * @param withInput whether the input row is shown
+ * @param stride every how many rows are shown, at least 1; the last always is
+ * @param bottomUp whether the input row is at the bottom
+ * @param from first column shown, 0 or more
+ * @param to one past the last column shown, greater than {@code from}; {@link #TO_THE_END} and
+ *     everything beyond the grid mean the last column
+ * @param theme light or dark
+ * @param cellWidth width of a column, pixels at scale 1, at least 1
+ * @param cellHeight height of a row, pixels at scale 1, at least 1
+ */
+public record PlotSettings(
+    Metric metric,
+    RangeMode rangeMode,
+    Map<Metric, ValueRange> locked,
+    boolean withInput,
+    int stride,
+    boolean bottomUp,
+    int from,
+    int to,
+    Theme theme,
+    int cellWidth,
+    int cellHeight) {
+
+  /** As a column window's end: whatever the prompt's length. */
+  public static final int TO_THE_END = Integer.MAX_VALUE;
+
+  /** KL on the post's scale, all rows and columns, input at the bottom, light. */
+  public static final PlotSettings DEFAULT =
+      new PlotSettings(
+          Metric.KL_FINAL_LAYER,
+          RangeMode.POST,
+          Map.of(),
+          true,
+          1,
+          true,
+          0,
+          TO_THE_END,
+          Theme.LIGHT,
+          48,
+          32);
+
+  /** Checks the numbers and copies the map. */
+  public PlotSettings {
+    locked = Map.copyOf(locked);
+    if (stride < 1) {
+      throw new IllegalArgumentException("stride " + stride + " is not positive");
+    }
+    if (from < 0 || to <= from) {
+      throw new IllegalArgumentException("columns " + from + " to " + to);
+    }
+    if (cellWidth < 1 || cellHeight < 1) {
+      throw new IllegalArgumentException("cells of " + cellWidth + " x " + cellHeight);
+    }
+  }
+
+  /** With another colour mode. */
+  public PlotSettings withMetric(Metric other) {
+    return new PlotSettings(
+        other,
+        rangeMode,
+        locked,
+        withInput,
+        stride,
+        bottomUp,
+        from,
+        to,
+        theme,
+        cellWidth,
+        cellHeight);
+  }
+
+  /** With another source of the range. */
+  public PlotSettings withRangeMode(RangeMode other) {
+    return new PlotSettings(
+        metric, other, locked, withInput, stride, bottomUp, from, to, theme, cellWidth, cellHeight);
+  }
+
+  /** With the range of the present colour mode locked; other modes keep theirs. */
+  public PlotSettings withLocked(ValueRange range) {
+    Map<Metric, ValueRange> ranges = new EnumMap<>(Metric.class);
+    ranges.putAll(locked);
+    ranges.put(metric, range);
+    return new PlotSettings(
+        metric,
+        RangeMode.LOCKED,
+        ranges,
+        withInput,
+        stride,
+        bottomUp,
+        from,
+        to,
+        theme,
+        cellWidth,
+        cellHeight);
+  }
+
+  /** With or without the input row. */
+  public PlotSettings withInput(boolean shown) {
+    return new PlotSettings(
+        metric, rangeMode, locked, shown, stride, bottomUp, from, to, theme, cellWidth, cellHeight);
+  }
+
+  /** With another stride. */
+  public PlotSettings withStride(int every) {
+    return new PlotSettings(
+        metric,
+        rangeMode,
+        locked,
+        withInput,
+        every,
+        bottomUp,
+        from,
+        to,
+        theme,
+        cellWidth,
+        cellHeight);
+  }
+
+  /** With the input row at the bottom or at the top. */
+  public PlotSettings withBottomUp(boolean up) {
+    return new PlotSettings(
+        metric, rangeMode, locked, withInput, stride, up, from, to, theme, cellWidth, cellHeight);
+  }
+
+  /** With another window of columns. */
+  public PlotSettings withColumns(int first, int end) {
+    return new PlotSettings(
+        metric,
+        rangeMode,
+        locked,
+        withInput,
+        stride,
+        bottomUp,
+        first,
+        end,
+        theme,
+        cellWidth,
+        cellHeight);
+  }
+
+  /** With another theme. */
+  public PlotSettings withTheme(Theme other) {
+    return new PlotSettings(
+        metric,
+        rangeMode,
+        locked,
+        withInput,
+        stride,
+        bottomUp,
+        from,
+        to,
+        other,
+        cellWidth,
+        cellHeight);
+  }
+
+  /** With cells of another size. */
+  public PlotSettings withCellSize(int width, int height) {
+    return new PlotSettings(
+        metric, rangeMode, locked, withInput, stride, bottomUp, from, to, theme, width, height);
+  }
+}
