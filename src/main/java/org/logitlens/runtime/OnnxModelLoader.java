@@ -1,8 +1,6 @@
 package org.logitlens.runtime;
 
 import java.nio.file.Path;
-import org.jspecify.annotations.Nullable;
-import org.logitlens.checkpoint.AddedToken;
 import org.logitlens.checkpoint.Checkpoint;
 import org.logitlens.checkpoint.CheckpointException;
 import org.logitlens.checkpoint.TokenizerFiles;
@@ -37,7 +35,7 @@ public final class OnnxModelLoader implements ModelLoader {
       progress.step(0.1, "reading the tokenizer");
       cancellation.check();
       TokenizerFiles files = TokenizerFiles.open(folder, checkpoint.config());
-      Tokenizer tokenizer = HubTokenizer.open(files.json(true), bosOf(files));
+      Tokenizer tokenizer = HubTokenizer.open(files);
       try {
         return new CheckpointLoad(checkpoint, settings, cancellation)
             .load(tokenizer, files.notices(), preference, progress);
@@ -48,14 +46,6 @@ public final class OnnxModelLoader implements ModelLoader {
     } catch (CheckpointException e) {
       throw asModelException(e);
     }
-  }
-
-  private static @Nullable String bosOf(TokenizerFiles files) {
-    return files.addedTokens().stream()
-        .filter(token -> files.bosId().isPresent() && token.id() == files.bosId().getAsInt())
-        .map(AddedToken::content)
-        .findFirst()
-        .orElse(null);
   }
 
   /** A folder's fault as the window and the command line show it. */

@@ -59,24 +59,9 @@ final class CellColors {
     return new CellColors(columns, argb, marks);
   }
 
-  /** Number of view rows. */
-  int rows() {
-    return argb.length / columns;
-  }
-
-  /** Number of view columns. */
-  int columns() {
-    return columns;
-  }
-
   /** Colour of a cell, opaque. */
   int argb(int row, int column) {
     return argb[row * columns + column];
-  }
-
-  /** All colours, {@code [rows, columns]}; not to be written. */
-  int[] all() {
-    return argb;
   }
 
   /** Whether the cell has no finite value. */

@@ -43,18 +43,28 @@ final class CellRaster {
    * @param to as large as the view; every pixel is written
    */
   void draw(Viewport view, CellColors cells, Surface to) {
+    int gap = gap(view, scale);
+    drawGrounds(view, gap, cells, to);
+    for (int row = view.firstRow(); row <= view.lastRow(); row++) {
+      drawMarks(view, cells, row, gap, to);
+    }
+  }
+
+  /** Writes the colours alone, with gaps of a width between them; every pixel is written. */
+  void drawGrounds(Viewport view, int gap, CellColors cells, Surface to) {
     int[] pixels = to.pixels();
     int width = view.width();
-    int gap = gap(view, scale);
     if (line.length != width) {
       line = new int[width];
     }
+    int first = view.firstColumn();
+    int last = view.lastColumn();
     for (int row = view.firstRow(); row <= view.lastRow(); row++) {
       int top = Math.max(0, view.top(row));
       int bottom = Math.min(view.height(), view.top(row + 1));
       int solid = Math.min(bottom, view.top(row + 1) - gap);
       Arrays.fill(line, paper);
-      for (int column = view.firstColumn(); column <= view.lastColumn(); column++) {
+      for (int column = first; column <= last; column++) {
         int left = Math.max(0, view.left(column));
         int right = Math.min(width, view.left(column + 1) - gap);
         if (left < right) {
@@ -65,7 +75,6 @@ final class CellRaster {
         System.arraycopy(line, 0, pixels, y * width, width);
       }
       Arrays.fill(pixels, Math.max(top, solid) * width, Math.max(top, bottom) * width, paper);
-      drawMarks(view, cells, row, gap, to);
     }
     Arrays.fill(pixels, view.coveredHeight() * width, view.height() * width, paper);
   }
@@ -80,9 +89,11 @@ final class CellRaster {
         drawHatch(view, left, top, right, bottom, to);
       }
       if (cells.isOutlined(row, column)) {
-        int least = Math.min(right - left, bottom - top);
-        if (least + gap >= CellMarks.OUTLINE_FROM * scale) {
-          int thick = (int) Math.round(CellMarks.OUTLINE * scale);
+        int thick =
+            (int)
+                Math.round(
+                    scale * CellMarks.outline(view.cellWidth() / scale, view.cellHeight() / scale));
+        if (thick > 0) {
           int colour =
               cells.isDimmed(row, column)
                   ? Contrast.mix(Theme.OUTLINE, paper, 0.25)

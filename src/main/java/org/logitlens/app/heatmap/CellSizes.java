@@ -6,9 +6,9 @@ package org.logitlens.app.heatmap;
  * @param scale device pixels per logical pixel
  */
 record CellSizes(double scale) {
-  private static final double FIT_MIN_WIDTH = 22;
-  private static final double FIT_MAX_WIDTH = 96;
-  private static final double FIT_MIN_HEIGHT = 16;
+  private static final double FIT_MIN_WIDTH = 28;
+  private static final double FIT_MAX_WIDTH = 80;
+  private static final double FIT_MIN_HEIGHT = 18;
   private static final double FIT_MAX_HEIGHT = 56;
   private static final double MAX_WIDTH = 240;
   private static final double MAX_HEIGHT = 120;

@@ -1,6 +1,8 @@
 package org.logitlens.app.heatmap;
 
+import java.util.List;
 import org.logitlens.lens.TokenLabel;
+import org.logitlens.plot.CellGeometry;
 import org.logitlens.plot.Face;
 import org.logitlens.plot.GridView;
 import org.logitlens.plot.TextFit;
@@ -16,13 +18,22 @@ final class Headers {
   /** How far labels are turned. */
   private static final double TILT = -45;
 
+  /** Distance of tilted lines, as a share of the columns'. */
+  private static final double TILTED = Math.sqrt(0.5);
+
+  private static final List<Integer> POSITION_STEPS =
+      List.of(1, 2, 5, 10, 20, 50, 100, 200, 500, 1000);
+  private static final double POSITION_PITCH = 40;
+  private static final int POSITION_SIZE = 10;
   private static final int LARGEST = 12;
-  private static final double LONGEST_NEXT = 92;
-  private static final double LONGEST_INPUT = 76;
-  private static final double STRIP = 10;
+  private static final double LONGEST_NEXT = 84;
+  private static final double LONGEST_INPUT = 74;
+  private static final double STRIP = 12;
+  private static final int DEPTH_GAP_FROM = 6;
   private static final double STRIP_FROM_CELLS = 6;
   private static final double LABEL_FROM_CELLS = 24;
   private static final double LABEL_BELOW = 13;
+  private static final double LABEL_BELOW_POSITIONS = 26;
   private static final double NAME_FROM_CELLS = 8;
 
   private final Stamps stamps;
@@ -82,7 +93,7 @@ final class Headers {
     int step = step(port.cellHeight(), size * scene.scale());
     int gap = CellRaster.gap(port, scene.scale());
     for (int row = port.firstRow(); row <= port.lastRow(); row++) {
-      if (!isLabelled(row, step, scene.row())) {
+      if (!isNamed(scene, row, step)) {
         continue;
       }
       TextLine line = TextLine.of(scene.grid().rowLabel(row), Face.MONO, size);
@@ -102,11 +113,12 @@ final class Headers {
     to.clear(theme.paper());
     paintDepth(scene, to);
     Viewport port = scene.port();
-    int size = fitting(port.cellWidth() / scale * 0.7);
-    int step = step(port.cellWidth() * 0.7, size * scale);
+    int size = fitting(port.cellWidth() / scale * TILTED);
+    boolean narrow = port.cellWidth() / scale * TILTED < size;
     for (int column = port.firstColumn(); column <= port.lastColumn(); column++) {
-      TokenLabel label = scene.grid().nextLabel(column);
-      if (label == null || !scene.isSeen(column) || !isLabelled(column, step, scene.column())) {
+      boolean wanted = !narrow || column == scene.column();
+      TokenLabel label = wanted && scene.isSeen(column) ? scene.grid().nextLabel(column) : null;
+      if (label == null) {
         continue;
       }
       int colour = scene.grid().guessedRight(column) ? theme.text() : theme.muted();
@@ -124,21 +136,49 @@ final class Headers {
     double scale = scene.scale();
     to.clear(theme.paper());
     Viewport port = scene.port();
-    int size = fitting(port.cellWidth() / scale * 0.7);
-    int step = step(port.cellWidth() * 0.7, size * scale);
+    int size = fitting(port.cellWidth() / scale * TILTED);
+    boolean narrow = port.cellWidth() / scale * TILTED < size;
+    if (narrow) {
+      paintPositions(scene, to);
+    }
     for (int column = port.firstColumn(); column <= port.lastColumn(); column++) {
-      if (!scene.isSeen(column) || !isLabelled(column, step, scene.column())) {
+      boolean wanted = !narrow || column == scene.column();
+      if (!wanted || !scene.isSeen(column)) {
         continue;
       }
       TextLine line =
           TextFit.shorten(scene.grid().inputLabel(column), Face.MONO, size, LONGEST_INPUT);
       Stamp stamp = stamps.of(line, TILT, scale);
-      double back = stamp.advance() * Math.sqrt(0.5);
+      double back = stamp.advance() * TILTED;
       int x = scene.middle(column) + (int) Math.round(0.35 * size * scale - back);
-      int y = (int) Math.round(LABEL_BELOW * scale + back);
+      int y = (int) Math.round((narrow ? LABEL_BELOW_POSITIONS : LABEL_BELOW) * scale + back);
       put(scene, column, stamp, to, x, y, theme.text());
     }
     to.show();
+  }
+
+  /** Numbers of positions, where columns are too narrow for their tokens. */
+  private void paintPositions(Scene scene, Surface to) {
+    Viewport port = scene.port();
+    double scale = scene.scale();
+    int every =
+        POSITION_STEPS.stream()
+            .filter(step -> step * port.cellWidth() >= POSITION_PITCH * scale)
+            .findFirst()
+            .orElse(POSITION_STEPS.get(POSITION_STEPS.size() - 1));
+    int muted = scene.theme().muted();
+    for (int column = port.firstColumn(); column <= port.lastColumn(); column++) {
+      int position = scene.grid().gridColumn(column);
+      if (position % every == 0 && scene.isSeen(column)) {
+        int middle = scene.middle(column);
+        int tick = (int) Math.max(1, Math.round(scale));
+        to.fill(middle, (int) (2 * scale), middle + tick, (int) (6 * scale), muted);
+        TextLine line = TextLine.of(Integer.toString(position), Face.MONO, POSITION_SIZE);
+        Stamp stamp = stamps.of(line, 0, scale);
+        int x = middle - (int) Math.round(stamp.advance() / 2);
+        stamp.put(to, x, (int) Math.round(17 * scale), 0, to.width(), muted, muted);
+      }
+    }
   }
 
   private static void put(
@@ -164,13 +204,15 @@ final class Headers {
     int middle = bottom - (int) Math.round(STRIP / 2 * scale);
     int x = scene.x() - (int) Math.round(NAME_FROM_CELLS * scale + title.advance());
     title.put(to, x, middle + title.drop(), 0, to.width(), theme.muted(), theme.muted());
-    int inset = (int) Math.round(Math.min(6 * scale, port.cellWidth() / 6));
+    int inset =
+        port.cellWidth() >= CellGeometry.GAP_FROM * scale ? (int) (port.cellWidth() / 6) : 0;
+    int gap = inset == 0 && port.cellWidth() >= DEPTH_GAP_FROM * scale ? 1 : 0;
     for (int column = port.firstColumn(); column <= port.lastColumn(); column++) {
       double early = scene.grid().settledEarly(column);
       int left = Math.max(0, port.left(column) + inset);
-      int right = Math.min(port.width(), port.left(column + 1) - inset);
+      int right = Math.min(port.width(), port.left(column + 1) - inset - gap);
       if (!Double.isNaN(early) && left < right) {
-        int high = (int) Math.max(1, Math.round((1 + (STRIP - 1) * early) * scale));
+        int high = (int) Math.max(1, Math.round(STRIP * early * scale));
         int colour = early > 0 ? theme.depth() : theme.hairline();
         to.fill(scene.x() + left, bottom - high, scene.x() + right, bottom, colour);
       }
@@ -188,16 +230,17 @@ final class Headers {
     return best;
   }
 
-  /** Every how many rows or columns there is room for a label. */
+  /** Every how many rows there is room for a name. */
   private static int step(double distance, double size) {
     return (int) Math.max(1, Math.ceil(size / distance));
   }
 
-  /** Labels at every step, and the stressed one instead of those it would cover. */
-  private static boolean isLabelled(int index, int step, int stressed) {
-    if (stressed >= 0 && Math.abs(index - stressed) < step) {
-      return index == stressed;
+  /** Names at every step from the input's end, and the stressed one instead of its neighbours. */
+  private static boolean isNamed(Scene scene, int row, int step) {
+    if (scene.row() >= 0 && Math.abs(row - scene.row()) < step) {
+      return row == scene.row();
     }
-    return index % step == 0;
+    boolean bottomUp = scene.grid().settings().bottomUp();
+    return (bottomUp ? scene.grid().rowCount() - 1 - row : row) % step == 0;
   }
 }

@@ -9,16 +9,16 @@ package org.logitlens.app.heatmap;
  * @param width room for cells
  * @param height room for cells
  * @param down whether there is a vertical scroll bar
- * @param across whether there are a horizontal scroll bar
+ * @param across whether there is a horizontal scroll bar
  * @param minimap height of the minimap, 0 for none
  */
 record HeatmapLayout(
     double x, double y, double width, double height, boolean down, boolean across, double minimap) {
   /** Height of the tilted labels above the cells with the decision-depth strip. */
-  static final double TOP = 88;
+  static final double TOP = 92;
 
   /** Height of the tilted labels below the cells. */
-  static final double BOTTOM = 66;
+  static final double BOTTOM = 70;
 
   /** Room right of the cells, into which the last labels reach. */
   static final double RIGHT = 18;

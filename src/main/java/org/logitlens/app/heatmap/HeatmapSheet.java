@@ -2,6 +2,8 @@ package org.logitlens.app.heatmap;
 
 import java.util.function.Predicate;
 import javafx.application.Platform;
+import javafx.geometry.BoundingBox;
+import javafx.geometry.Bounds;
 import javafx.geometry.Insets;
 import javafx.scene.Group;
 import javafx.scene.Node;
@@ -99,6 +101,45 @@ final class HeatmapSheet extends Pane {
     return (y - place.y()) * scale;
   }
 
+  /** The cell at a place of the control, or null where there is none. */
+  @Nullable Cell cellAt(double x, double y) {
+    GridView grid = heatmap.getView();
+    int row = navigation.viewport().rowAt(toViewY(y));
+    int column = navigation.viewport().columnAt(toViewX(x));
+    if (grid == null || row < 0 || column < 0) {
+      return null;
+    }
+    // The view of another grid may not be laid out yet.
+    if (row >= grid.rowCount() || column >= grid.columnCount()) {
+      return null;
+    }
+    return new Cell(grid.gridRow(row), grid.gridColumn(column));
+  }
+
+  /** The first cell that is seen, or null while there is no grid. */
+  @Nullable Cell firstSeen() {
+    return cellAt(place.x(), place.y());
+  }
+
+  /** Where a cell is in the control, or null when nothing of it is seen. */
+  @Nullable Bounds boundsOf(Cell cell) {
+    GridView grid = heatmap.getView();
+    int row = grid == null ? -1 : grid.viewRow(cell.row());
+    int column = grid == null ? -1 : grid.viewColumn(cell.column());
+    Viewport port = navigation.viewport();
+    if (row < port.firstRow()
+        || row > port.lastRow()
+        || column < port.firstColumn()
+        || column > port.lastColumn()) {
+      return null;
+    }
+    return new BoundingBox(
+        place.x() + port.left(column) / scale,
+        place.y() + port.top(row) / scale,
+        (port.left(column + 1) - port.left(column)) / scale,
+        (port.top(row + 1) - port.top(row)) / scale);
+  }
+
   /** Says that cells have changed. */
   void recolour() {
     colors = null;
@@ -120,7 +161,6 @@ final class HeatmapSheet extends Pane {
       Predicate<Cell> highlighted = heatmap.highlightedProperty().get();
       cells = CellColors.of(grid, highlighted);
       colors = cells;
-      minimap.setCells(cells);
       dress(theme);
     }
     Viewport port = navigation.viewport();
@@ -131,7 +171,7 @@ final class HeatmapSheet extends Pane {
             new HeatmapPainter.Frame(
                 grid, cells, port, place, getWidth(), scale, hovered == null ? current : hovered));
     placeOverlay(grid, port, hovered, current);
-    placeBars(port, Overlay.color(theme.accent()));
+    placeBars(port, cells, theme);
     if (!complete) {
       Platform.runLater(this::requestLayout);
     }
@@ -196,7 +236,7 @@ final class HeatmapSheet extends Pane {
     anchor.relocate(place.x() - 14, place.y() + height + 4);
   }
 
-  private void placeBars(Viewport port, Color accent) {
+  private void placeBars(Viewport port, CellColors cells, Theme theme) {
     bars.follow(port);
     double width = port.coveredWidth() / scale;
     double height = port.coveredHeight() / scale;
@@ -205,7 +245,7 @@ final class HeatmapSheet extends Pane {
     minimap.setVisible(place.minimap() > 0);
     if (minimap.isVisible()) {
       minimap.resizeRelocate(place.x(), y, width, place.minimap());
-      minimap.setSeen(port, accent);
+      minimap.show(cells, port, theme, scale);
       y += place.minimap() + 4;
     }
     bars.across().resizeRelocate(place.x(), y, width, ScrollBars.THICKNESS);

@@ -1,26 +1,24 @@
 package org.logitlens.app.heatmap;
 
 import java.util.function.BiConsumer;
-import javafx.scene.image.ImageView;
-import javafx.scene.image.PixelFormat;
-import javafx.scene.image.WritableImage;
 import javafx.scene.input.MouseButton;
 import javafx.scene.input.MouseEvent;
 import javafx.scene.layout.Pane;
 import javafx.scene.paint.Color;
 import javafx.scene.shape.Rectangle;
+import org.jspecify.annotations.Nullable;
+import org.logitlens.plot.Theme;
 
 /**
- * The whole picture in a strip, one pixel of an image per cell, with a frame around what is seen. A
- * press or a drag moves the view there.
+ * The whole picture in a strip, with a frame around what is seen. A press or a drag moves the view
+ * there.
  */
 final class Minimap extends Pane {
   private static final double LEAST_FRAME = 4;
 
-  private final ImageView picture = new ImageView();
+  private final Surface picture = new Surface();
   private final Rectangle frame = new Rectangle();
-  private int columns = 1;
-  private int rows = 1;
+  private @Nullable CellColors painted;
 
   /**
    * Makes a minimap.
@@ -30,12 +28,10 @@ final class Minimap extends Pane {
    */
   Minimap(BiConsumer<Double, Double> onPicked, Runnable onReleased) {
     getStyleClass().add("heatmap-minimap");
-    picture.setSmooth(false);
-    picture.setMouseTransparent(true);
     frame.setMouseTransparent(true);
     frame.setManaged(false);
     frame.setStrokeWidth(1.5);
-    getChildren().addAll(picture, frame);
+    getChildren().addAll(picture.node(), frame);
     addEventHandler(MouseEvent.MOUSE_PRESSED, event -> pick(event, onPicked));
     addEventHandler(MouseEvent.MOUSE_DRAGGED, event -> pick(event, onPicked));
     addEventHandler(
@@ -46,27 +42,31 @@ final class Minimap extends Pane {
         });
   }
 
-  /** Shows other colours. */
-  void setCells(CellColors cells) {
-    columns = cells.columns();
-    rows = cells.rows();
-    if (!(picture.getImage() instanceof WritableImage now)
-        || (int) now.getWidth() != columns
-        || (int) now.getHeight() != rows) {
-      picture.setImage(new WritableImage(columns, rows));
+  /** Shows all cells and what is seen of them. */
+  void show(CellColors cells, Viewport seen, Theme theme, double scale) {
+    int width = (int) Math.max(1, Math.round(getWidth() * scale));
+    int height = (int) Math.max(1, Math.round(getHeight() * scale));
+    boolean resized = width != picture.width() || height != picture.height();
+    picture.place(0, 0, width, height, scale);
+    if (resized || painted != cells) {
+      painted = cells;
+      Viewport whole =
+          new Viewport(
+              seen.columns(),
+              seen.rows(),
+              (double) width / seen.columns(),
+              (double) height / seen.rows(),
+              0,
+              0,
+              width,
+              height);
+      new CellRaster(theme, scale).drawGrounds(whole, 0, cells, picture);
+      picture.show();
     }
-    if (picture.getImage() instanceof WritableImage image) {
-      image
-          .getPixelWriter()
-          .setPixels(
-              0, 0, columns, rows, PixelFormat.getIntArgbInstance(), cells.all(), 0, columns);
-    }
+    setSeen(seen, Overlay.color(theme.accent()));
   }
 
-  /** Moves the frame. */
-  void setSeen(Viewport view, Color colour) {
-    picture.setFitWidth(getWidth());
-    picture.setFitHeight(getHeight());
+  private void setSeen(Viewport view, Color colour) {
     double across = getWidth() / view.pictureWidth();
     double down = getHeight() / view.pictureHeight();
     frame.setX(view.x() * across + 0.75);

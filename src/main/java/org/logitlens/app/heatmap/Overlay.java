@@ -22,6 +22,7 @@ final class Overlay extends Pane {
   private final Rectangle columnBand = ring(1);
   private final Rectangle rowBand = ring(1);
   private final Rectangle current = ring(2);
+  private final Rectangle inside = ring(1);
   private final Rectangle box = ring(1);
   private final Rectangle clip = new Rectangle();
   private final List<Rectangle> pinRings = new ArrayList<>();
@@ -48,7 +49,7 @@ final class Overlay extends Pane {
       pinNumbers.add(number);
       getChildren().addAll(ring, badge, number);
     }
-    getChildren().addAll(current, box);
+    getChildren().addAll(current, inside, box);
   }
 
   /** Takes over the colours of a theme. */
@@ -58,6 +59,8 @@ final class Overlay extends Pane {
     rowBand.setStroke(line.deriveColor(0, 1, 1, 0.6));
     Color accent = color(theme.accent());
     current.setStroke(accent);
+    // Seen on cells of the accent's own colour, too.
+    inside.setStroke(color(theme.paper()));
     box.setStroke(accent);
     box.setFill(accent.deriveColor(0, 1, 1, 0.12));
     Color number = color(theme == Theme.DARK ? theme.paper() : 0xFFFFFFFF);
@@ -89,6 +92,13 @@ final class Overlay extends Pane {
       set(rowBand, -2, top - 1, right + 4, view.top(row + 1) / scale - top + 1);
     }
     around(current, grid, view, scale, pointers.current());
+    inside.setVisible(current.isVisible());
+    set(
+        inside,
+        current.getX() + 1,
+        current.getY() + 1,
+        Math.max(0, current.getWidth() - 2),
+        Math.max(0, current.getHeight() - 2));
     for (int i = 0; i < pinRings.size(); i++) {
       Cell pin = i < pointers.pins().size() ? pointers.pins().get(i) : null;
       Rectangle ring = pinRings.get(i);

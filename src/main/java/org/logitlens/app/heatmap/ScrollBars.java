@@ -6,7 +6,7 @@ import javafx.scene.control.ScrollBar;
 /** The two scroll bars, each there only while the picture is larger than the view that way. */
 final class ScrollBars {
   /** Thickness of a bar, logical pixels. */
-  static final double THICKNESS = 12;
+  static final double THICKNESS = 10;
 
   private final ScrollBar across = bar(Orientation.HORIZONTAL);
   private final ScrollBar down = bar(Orientation.VERTICAL);
