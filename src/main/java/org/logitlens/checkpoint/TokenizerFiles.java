@@ -40,6 +40,7 @@ public final class TokenizerFiles {
   private final List<AddedToken> addedTokens;
   private final OptionalInt bosId;
   private final List<String> notices;
+  private final boolean splitsByPattern;
 
   private TokenizerFiles(
       Path source, JsonObject json, TokenizerCheck check, OptionalInt bosId, List<String> notices) {
@@ -47,11 +48,24 @@ public final class TokenizerFiles {
     JsonArray added = json.remove(ADDED_TOKENS).getAsJsonArray();
     this.allAdded = GSON.toJson(added);
     this.plainAdded = GSON.toJson(withoutSpecial(added));
+    putIntoVocabulary(check.addedTokens(), json);
     this.withoutAdded = GSON.toJson(json);
     this.addedTokens = check.addedTokens();
     this.pieces = pieces(check);
     this.bosId = bosId;
     this.notices = List.copyOf(notices);
+    this.splitsByPattern = TokenizerStages.splitsByPattern(json);
+  }
+
+  /**
+   * The library gives an added token that the vocabulary lacks the next free id, whatever the file
+   * says: wrong where ids have gaps or some added tokens are left out.
+   */
+  private static void putIntoVocabulary(List<AddedToken> added, JsonObject json) {
+    JsonObject vocabulary = json.getAsJsonObject("model").getAsJsonObject("vocab");
+    for (AddedToken token : added) {
+      vocabulary.addProperty(token.content(), token.id());
+    }
   }
 
   /**
@@ -73,8 +87,9 @@ public final class TokenizerFiles {
       json = VocabularyFiles.asTokenizer(folder);
       notices.add("There is no tokenizer.json; vocab.json and merges.txt are used.");
     }
-    TokenizerStages.check(json, source, settings, notices);
+    // The model first: its name says more than those of the stages that come with it.
     TokenizerCheck check = TokenizerCheck.of(json, source, notices);
+    TokenizerStages.check(json, source, settings, notices);
     noteSize(check, config, notices);
     OptionalInt bos = bos(settings, check, config);
     return new TokenizerFiles(source, json, check, bos, notices);
@@ -170,5 +185,13 @@ public final class TokenizerFiles {
   /** What the user should know, one sentence each. */
   public List<String> notices() {
     return notices;
+  }
+
+  /**
+   * Whether a text is split by GPT-2's pattern before anything is merged, so that nothing merges
+   * across a space that follows other text.
+   */
+  public boolean splitsByPattern() {
+    return splitsByPattern;
   }
 }

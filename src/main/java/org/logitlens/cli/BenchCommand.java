@@ -21,8 +21,8 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /**
- * {@code logit-lens bench}: measures speed and memory with random weights. Ends with 0 when every
- * bound is kept, 1 when one is missed, 3 when it could not measure.
+ * {@code logit-lens bench}: measures speed and memory with random weights. Succeeds when every bound
+ * is kept.
  */
 @Command(
     name = "bench",
@@ -31,9 +31,6 @@ import picocli.CommandLine.Spec;
         "Measure speed and memory on random weights of GPT-2's sizes, made in the temporary"
             + " folder (up to 6.3 GB) and removed afterwards. Needs an otherwise idle machine.")
 public final class BenchCommand implements Callable<Integer> {
-  private static final int MISSED = 1;
-  private static final int FAILED = 3;
-
   @Spec
   @SuppressWarnings("NullAway.Init")
   private CommandSpec spec;
@@ -55,7 +52,7 @@ public final class BenchCommand implements Callable<Integer> {
   public BenchCommand() {}
 
   @Override
-  public Integer call() {
+  public Integer call() throws CliException, ModelException {
     CommandLine line = spec.commandLine();
     PrintWriter out = line.getOut();
     PrintWriter err = line.getErr();
@@ -64,12 +61,12 @@ public final class BenchCommand implements Callable<Integer> {
     List<BenchFigure> figures;
     try {
       figures = new SpeedBench(settings, step -> say(err, step)).run(parts);
-    } catch (ModelException e) {
-      say(err, (e.getMessage() + " " + e.remedy()).strip());
-      return FAILED;
     } catch (IOException e) {
-      say(err, "The random weights could not be written: " + e.getMessage());
-      return FAILED;
+      throw new CliException(
+          ExitCodes.OUTPUT,
+          "the random weights could not be written: " + e.getMessage(),
+          "Free space, or name another temporary folder with -Djava.io.tmpdir=FOLDER.",
+          e);
     }
     if (json) {
       out.println(json(figures));
@@ -77,7 +74,7 @@ public final class BenchCommand implements Callable<Integer> {
       figures.forEach(figure -> out.println(figure.line()));
     }
     out.flush();
-    return figures.stream().allMatch(BenchFigure::kept) ? 0 : MISSED;
+    return figures.stream().allMatch(BenchFigure::kept) ? ExitCodes.OK : ExitCodes.FAILED;
   }
 
   private RuntimeSettings settings(CommandLine line) {

@@ -166,7 +166,7 @@ public final class OnnxLanguageModel implements LanguageModel {
       if (!info.device().name().equals(CudaProbe.CUDA)) {
         throw failed(e);
       }
-      LOG.warn("A run on CUDA failed, going on with the CPU", e);
+      LOG.warn("A run on CUDA failed, going on with the CPU: {}", e.getMessage());
       try {
         moveToCpu(CudaProbe.reason(e), cancellation);
         return runOnce(request, listener, cancellation);

@@ -26,8 +26,6 @@ import org.logitlens.lens.ModelException;
 import org.logitlens.lens.ModelLoader;
 import org.logitlens.lens.Prompt;
 import org.logitlens.lens.Token;
-import org.logitlens.lens.TokenizeOptions;
-import org.logitlens.lens.Vocabulary;
 
 /**
  * Measures speed and memory on random weights of GPT-2's sizes, made in a temporary folder and
@@ -161,7 +159,7 @@ public final class SpeedBench {
 
   private LanguageModel load(Checkpoint checkpoint) throws ModelException, CheckpointException {
     return new CheckpointLoad(checkpoint, settings, new Cancellation())
-        .load(new NoText(), List.of(), Device.Preference.CPU, ModelLoader.Progress.NONE);
+        .load(new NoTokenizer(), List.of(), Device.Preference.CPU, ModelLoader.Progress.NONE);
   }
 
   static double seconds(long start) {
@@ -189,21 +187,5 @@ public final class SpeedBench {
 
   static LensRequest request(Prompt prompt, @Nullable LensGrid previous) {
     return new LensRequest(prompt, Decoder.LOGIT_LENS, HiddenRows.BLOCKS, K, previous);
-  }
-
-  /** Random weights come without a tokenizer: their prompts are made of ids. */
-  private static final class NoText implements Tokenizer {
-    @Override
-    public Prompt tokenize(String text, TokenizeOptions options) {
-      throw new UnsupportedOperationException("random weights have no tokenizer");
-    }
-
-    @Override
-    public Vocabulary vocabulary(int logits) {
-      return new Vocabulary(List.of(), logits);
-    }
-
-    @Override
-    public void close() {}
   }
 }

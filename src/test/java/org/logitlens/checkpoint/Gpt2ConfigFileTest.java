@@ -1,5 +1,6 @@
 package org.logitlens.checkpoint;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -10,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.OptionalInt;
+import java.util.Random;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -72,7 +74,9 @@ class Gpt2ConfigFileTest {
             "scale_attn_weights = true",
             "scale_attn_by_inverse_layer_idx = false",
             "reorder_and_upcast_attn = false",
-            "tie_word_embeddings = true")) {
+            "tie_word_embeddings = true",
+            "n_inner = 3072",
+            "bos_token_id = 50256")) {
       assertTrue(file.notices().get(0).contains(part), part);
     }
   }
@@ -322,5 +326,26 @@ class Gpt2ConfigFileTest {
     assertFalse(open().config().bosId().isPresent());
     tiny.config("bos_token_id", null);
     assertFalse(open().config().bosId().isPresent());
+  }
+
+  @Test
+  void damageAnywhereIsRefusedOrHarmlessButNeverACrash() throws Exception {
+    tiny.write(directory);
+    byte[] good = tiny.configText().getBytes(UTF_8);
+    Random random = new Random(11);
+    int refused = 0;
+    for (int i = 0; i < 400; i++) {
+      byte[] bytes = good.clone();
+      for (int edits = random.nextInt(3); edits >= 0; edits--) {
+        bytes[random.nextInt(bytes.length)] = (byte) " \",:{}[]0-e".charAt(random.nextInt(11));
+      }
+      Files.write(directory.resolve("config.json"), bytes);
+      try {
+        Checkpoint.open(directory);
+      } catch (CheckpointException e) {
+        refused++;
+      }
+    }
+    assertTrue(refused > 200, refused + " refused");
   }
 }

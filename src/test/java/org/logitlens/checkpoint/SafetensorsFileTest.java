@@ -103,6 +103,7 @@ class SafetensorsFileTest {
     refuses("GGUF\003\000\000\000\000\000\000\000".getBytes(ISO_8859_1), "GGUF");
     refuses("\u0089HDF\r\n\u001a\n\000\000\000\000".getBytes(ISO_8859_1), "HDF5");
     refuses("Entry not found".getBytes(UTF_8), "error page");
+    refuses("{\"error\":\"Repository not found\"}".getBytes(UTF_8), "error page");
   }
 
   @Tag("W4")
@@ -372,7 +373,7 @@ class SafetensorsFileTest {
     int headerEnd = 8 + (int) ByteBuffer.wrap(good).order(ByteOrder.LITTLE_ENDIAN).getLong();
     Random random = new Random(7);
     int refused = 0;
-    for (int i = 0; i < 1500; i++) {
+    for (int i = 0; i < 600; i++) {
       byte[] bytes = good.clone();
       for (int edits = random.nextInt(3); edits >= 0; edits--) {
         bytes[random.nextInt(headerEnd)] = (byte) (32 + random.nextInt(96));
@@ -387,7 +388,7 @@ class SafetensorsFileTest {
         refused++;
       }
     }
-    assertTrue(refused > 700, refused + " refused");
+    assertTrue(refused > 300, refused + " refused");
   }
 
   @Test

@@ -19,6 +19,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.OptionalInt;
+import java.util.Random;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -107,6 +108,7 @@ class TokenizerFilesTest {
   @ValueSource(strings = {"Unigram", "WordPiece", "WordLevel", "bpe"})
   void otherModelsAreRefusedByName(String type) {
     model().addProperty("type", type);
+    set("pre_tokenizer", "{\"type\":\"Metaspace\"}");
     refuses("the tokenizer is " + type);
   }
 
@@ -486,5 +488,26 @@ class TokenizerFilesTest {
     vocab().remove("<|endoftext|>");
     tiny.config("bos_token_id", 299);
     assertEquals(OptionalInt.empty(), open().bosId());
+  }
+
+  @Test
+  void damageAnywhereIsRefusedOrHarmlessButNeverACrash() throws Exception {
+    tiny.write(folder);
+    byte[] good = tiny.tokenizerText().getBytes(UTF_8);
+    Random random = new Random(11);
+    int refused = 0;
+    for (int i = 0; i < 400; i++) {
+      byte[] bytes = good.clone();
+      for (int edits = random.nextInt(3); edits >= 0; edits--) {
+        bytes[random.nextInt(bytes.length)] = (byte) " \",:{}[]0-e".charAt(random.nextInt(11));
+      }
+      Files.write(folder.resolve("tokenizer.json"), bytes);
+      try {
+        reopen(folder);
+      } catch (CheckpointException e) {
+        refused++;
+      }
+    }
+    assertTrue(refused > 200, refused + " refused");
   }
 }

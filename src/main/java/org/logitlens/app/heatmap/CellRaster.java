@@ -89,9 +89,11 @@ final class CellRaster {
         drawHatch(view, left, top, right, bottom, to);
       }
       if (cells.isOutlined(row, column)) {
-        int least = Math.min(right - left, bottom - top);
-        if (least + gap >= CellMarks.OUTLINE_FROM * scale) {
-          int thick = (int) Math.round(CellMarks.OUTLINE * scale);
+        int thick =
+            (int)
+                Math.round(
+                    scale * CellMarks.outline(view.cellWidth() / scale, view.cellHeight() / scale));
+        if (thick > 0) {
           int colour =
               cells.isDimmed(row, column)
                   ? Contrast.mix(Theme.OUTLINE, paper, 0.25)

@@ -1,9 +1,9 @@
 package org.logitlens.app.heatmap;
 
-import java.util.List;
 import org.logitlens.lens.LensColumn;
 import org.logitlens.lens.LensGrid;
 import org.logitlens.lens.Token;
+import org.logitlens.plot.GridView;
 
 /** What the clipboard gets. */
 final class CellText {
@@ -16,27 +16,21 @@ final class CellText {
   }
 
   /**
-   * A table with tabs: a first line of input tokens, then one line per row, its name first, the top
-   * guesses after it.
-   *
-   * @param rows rows of the grid in the order of the picture, top first
-   * @param from first column
-   * @param to one past the last column
+   * What a view shows as a table with tabs: a first line of input tokens, then one line per row,
+   * top first, its name before its top guesses.
    */
-  static String table(LensGrid grid, List<Integer> rows, int from, int to) {
+  static String table(GridView view) {
+    LensGrid grid = view.grid();
     StringBuilder out = new StringBuilder();
-    for (int column = from; column < to; column++) {
-      out.append('\t').append(field(grid.prompt().tokens().get(column)));
+    for (int column = 0; column < view.columnCount(); column++) {
+      out.append('\t').append(field(grid.prompt().tokens().get(view.gridColumn(column))));
     }
     out.append('\n');
-    for (int row : rows) {
-      out.append(grid.rows().get(row).label());
-      for (int column = from; column < to; column++) {
-        int id = grid.topId(row, column);
-        out.append('\t');
-        if (id != LensColumn.NONE) {
-          out.append(field(grid.vocabulary().token(id)));
-        }
+    for (int row = 0; row < view.rowCount(); row++) {
+      out.append(view.rowLabel(row));
+      for (int column = 0; column < view.columnCount(); column++) {
+        Token guess = view.guess(row, column);
+        out.append('\t').append(guess == null ? "" : field(guess));
       }
       out.append('\n');
     }

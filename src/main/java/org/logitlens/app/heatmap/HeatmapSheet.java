@@ -2,6 +2,8 @@ package org.logitlens.app.heatmap;
 
 import java.util.function.Predicate;
 import javafx.application.Platform;
+import javafx.geometry.BoundingBox;
+import javafx.geometry.Bounds;
 import javafx.geometry.Insets;
 import javafx.scene.Group;
 import javafx.scene.Node;
@@ -97,6 +99,45 @@ final class HeatmapSheet extends Pane {
   /** A place of the control as device pixels of the view. */
   double toViewY(double y) {
     return (y - place.y()) * scale;
+  }
+
+  /** The cell at a place of the control, or null where there is none. */
+  @Nullable Cell cellAt(double x, double y) {
+    GridView grid = heatmap.getView();
+    int row = navigation.viewport().rowAt(toViewY(y));
+    int column = navigation.viewport().columnAt(toViewX(x));
+    if (grid == null || row < 0 || column < 0) {
+      return null;
+    }
+    // The view of another grid may not be laid out yet.
+    if (row >= grid.rowCount() || column >= grid.columnCount()) {
+      return null;
+    }
+    return new Cell(grid.gridRow(row), grid.gridColumn(column));
+  }
+
+  /** The first cell that is seen, or null while there is no grid. */
+  @Nullable Cell firstSeen() {
+    return cellAt(place.x(), place.y());
+  }
+
+  /** Where a cell is in the control, or null when nothing of it is seen. */
+  @Nullable Bounds boundsOf(Cell cell) {
+    GridView grid = heatmap.getView();
+    int row = grid == null ? -1 : grid.viewRow(cell.row());
+    int column = grid == null ? -1 : grid.viewColumn(cell.column());
+    Viewport port = navigation.viewport();
+    if (row < port.firstRow()
+        || row > port.lastRow()
+        || column < port.firstColumn()
+        || column > port.lastColumn()) {
+      return null;
+    }
+    return new BoundingBox(
+        place.x() + port.left(column) / scale,
+        place.y() + port.top(row) / scale,
+        (port.left(column + 1) - port.left(column)) / scale,
+        (port.top(row + 1) - port.top(row)) / scale);
   }
 
   /** Says that cells have changed. */

@@ -1,7 +1,5 @@
 package org.logitlens.app.heatmap;
 
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Objects;
 import java.util.function.Predicate;
 import javafx.beans.property.ObjectProperty;
@@ -10,7 +8,6 @@ import javafx.beans.property.ReadOnlyObjectWrapper;
 import javafx.beans.property.SimpleObjectProperty;
 import javafx.collections.FXCollections;
 import javafx.collections.ObservableList;
-import javafx.geometry.BoundingBox;
 import javafx.geometry.Bounds;
 import javafx.scene.AccessibleRole;
 import javafx.scene.layout.Region;
@@ -51,6 +48,8 @@ public final class HeatmapView extends Region {
     getStyleClass().add("heatmap");
     getStylesheets()
         .add(Objects.requireNonNull(HeatmapView.class.getResource("heatmap.css")).toExternalForm());
+    setMinSize(240, 220);
+    setPrefSize(900, 560);
     setFocusTraversable(true);
     setAccessibleRole(AccessibleRole.TEXT);
     setAccessibleRoleDescription("grid of guesses");
@@ -209,37 +208,12 @@ public final class HeatmapView extends Region {
 
   /** Where a cell is in this node's coordinates, or null when nothing of it is seen. */
   public @Nullable Bounds boundsOf(Cell cell) {
-    GridView now = view;
-    int row = now == null ? -1 : now.viewRow(cell.row());
-    int column = now == null ? -1 : now.viewColumn(cell.column());
-    Viewport port = navigation.viewport();
-    if (row < port.firstRow()
-        || row > port.lastRow()
-        || column < port.firstColumn()
-        || column > port.lastColumn()) {
-      return null;
-    }
-    double scale = sheet.scale();
-    return new BoundingBox(
-        sheet.place().x() + port.left(column) / scale,
-        sheet.place().y() + port.top(row) / scale,
-        (port.left(column + 1) - port.left(column)) / scale,
-        (port.top(row + 1) - port.top(row)) / scale);
+    return sheet.boundsOf(cell);
   }
 
   /** The cell at a place in this node's coordinates, or null where there is none. */
   public @Nullable Cell cellAt(double x, double y) {
-    GridView now = view;
-    int row = navigation.viewport().rowAt(sheet.toViewY(y));
-    int column = navigation.viewport().columnAt(sheet.toViewX(x));
-    if (now == null || row < 0 || column < 0) {
-      return null;
-    }
-    // The view of another grid may not be laid out yet.
-    if (row >= now.rowCount() || column >= now.columnCount()) {
-      return null;
-    }
-    return new Cell(now.gridRow(row), now.gridColumn(column));
+    return sheet.cellAt(x, y);
   }
 
   /** The top guess of the current cell, else of the one under the pointer; empty for none. */
@@ -251,42 +225,13 @@ public final class HeatmapView extends Region {
 
   /** What is shown as tab separated values: rows as in the picture, a first line of tokens. */
   public String tableText() {
-    GridView now = view;
-    if (now == null) {
-      return "";
-    }
-    List<Integer> rows = new ArrayList<>();
-    for (int row = 0; row < now.rowCount(); row++) {
-      rows.add(now.gridRow(row));
-    }
-    int from = now.gridColumn(0);
-    return CellText.table(now.grid(), rows, from, from + now.columnCount());
+    return view == null ? "" : CellText.table(view);
   }
 
   @Override
   protected void layoutChildren() {
     sheet.resizeRelocate(0, 0, getWidth(), getHeight());
     sheet.requestLayout();
-  }
-
-  @Override
-  protected double computeMinWidth(double height) {
-    return 240;
-  }
-
-  @Override
-  protected double computeMinHeight(double width) {
-    return 220;
-  }
-
-  @Override
-  protected double computePrefWidth(double height) {
-    return 900;
-  }
-
-  @Override
-  protected double computePrefHeight(double width) {
-    return 560;
   }
 
   /** A cell was clicked or chosen by Enter. */
@@ -304,36 +249,27 @@ public final class HeatmapView extends Region {
 
   /** Gives the keyboard a cell: the one under the pointer, else the first that is seen. */
   void startCurrent() {
-    GridView now = view;
-    Cell over = hovered.get();
-    if (over != null) {
-      moveCurrent(over);
-    } else if (now != null) {
-      Viewport port = navigation.viewport();
-      moveCurrent(new Cell(now.gridRow(port.firstRow()), now.gridColumn(port.firstColumn())));
-    }
+    moveCurrent(hovered.get() == null ? sheet.firstSeen() : hovered.get());
   }
 
   private void gridChanged(@Nullable LensGrid before, @Nullable LensGrid now) {
     if (before == null || now == null || !before.rows().equals(now.rows())) {
       navigation.reset();
     }
-    if (now == null) {
-      pins.clear();
-    } else {
-      pins.removeIf(cell -> !isIn(now, cell));
-    }
-    Cell cell = current.get();
-    if (cell != null && (now == null || !isIn(now, cell))) {
+    pins.removeIf(cell -> !isIn(now, cell));
+    if (!isIn(now, current.get())) {
       current.set(null);
     }
-    hovered.set(null);
     resolve();
+    mouse.refreshHovered();
     currentChanged();
   }
 
-  private static boolean isIn(LensGrid grid, Cell cell) {
-    return cell.row() < grid.rowCount() && cell.column() < grid.columnCount();
+  private static boolean isIn(@Nullable LensGrid grid, @Nullable Cell cell) {
+    return grid != null
+        && cell != null
+        && cell.row() < grid.rowCount()
+        && cell.column() < grid.columnCount();
   }
 
   private void resolve() {

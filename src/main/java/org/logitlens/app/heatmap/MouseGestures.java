@@ -60,7 +60,7 @@ final class MouseGestures {
   /** Finds out again what lies under the pointer: the picture has moved. */
   void refreshHovered() {
     if (press == null || !press.moved) {
-      heatmap.hover(Double.isNaN(pointerX) ? null : heatmap.cellAt(pointerX, pointerY));
+      heatmap.hover(Double.isNaN(pointerX) ? null : sheet.cellAt(pointerX, pointerY));
     }
   }
 
@@ -133,7 +133,7 @@ final class MouseGestures {
     heatmap.setCursor(null);
     sheet.overlay().hideBox();
     if (!start.moved) {
-      heatmap.pick(heatmap.cellAt(event.getX(), event.getY()));
+      heatmap.pick(sheet.cellAt(event.getX(), event.getY()));
     } else if (start.box) {
       navigation.zoomToBox(
           sheet.toViewX(Math.min(start.x, event.getX())),
