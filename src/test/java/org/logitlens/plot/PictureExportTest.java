@@ -356,7 +356,7 @@ class PictureExportTest {
   @Test
   @Tag("X14")
   void whatHappensToTheDataMeanwhileChangesNothing() throws Exception {
-    LensGrid source = TestGrids.random(6, 300, 60, 3);
+    LensGrid source = TestGrids.random(6, 150, 60, 3);
     List<@Nullable LensColumn> columns = new ArrayList<>();
     for (int column = 0; column < source.columnCount(); column++) {
       columns.add(source.column(column));
@@ -425,7 +425,7 @@ class PictureExportTest {
   void progressGoesUpToOne() throws Exception {
     List<Double> seen = new ArrayList<>();
     PictureExport.write(
-        TestGrids.random(20, 300, 60, 6),
+        TestGrids.random(6, 150, 60, 6),
         KL,
         PLAIN,
         folder.resolve("lens.png"),
