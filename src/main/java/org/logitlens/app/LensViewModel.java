@@ -321,7 +321,6 @@ public final class LensViewModel implements AutoCloseable {
       figures.set(null);
       model.set(loaded.info());
       idle();
-      loaded.info().notices().forEach(notice -> problems.accept(Problem.note(notice, "")));
       runNext = true;
       retokenize();
     }

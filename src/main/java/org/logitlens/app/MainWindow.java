@@ -102,6 +102,7 @@ final class MainWindow {
             (property, before, now) -> {
               if (now != null && !commands.isBundled(now.folder())) {
                 state.opened(now.folder());
+                now.notices().forEach(notice -> tell(Problem.note(notice, "")));
               }
             });
     place(stage);

@@ -15,20 +15,17 @@ import javafx.scene.control.SeparatorMenuItem;
 import javafx.scene.control.Tooltip;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.StackPane;
-import javafx.scene.layout.VBox;
 import org.controlsfx.control.ToggleSwitch;
 import org.logitlens.lens.Prompt;
 
 /** The prompt: text, token boundaries, count, hints, live switch, examples and Run. */
 final class PromptController {
   private static final PseudoClass OVER = PseudoClass.getPseudoClass("over");
-  private static final PseudoClass FOCUSED = PseudoClass.getPseudoClass("within");
 
   private final LensViewModel viewModel;
   private final Commands commands;
   private String droppedNotice = "";
 
-  @FXML private VBox box;
   @FXML private PromptArea area;
   @FXML private TokenTicks ticks;
   @FXML private Label count;
@@ -51,8 +48,6 @@ final class PromptController {
   private void initialize() {
     area.textProperty().bindBidirectional(viewModel.textProperty());
     area.setOnNotice(this::tellDropped);
-    area.focusedProperty()
-        .addListener((property, before, now) -> box.pseudoClassStateChanged(FOCUSED, now));
     ticks.follow(area);
     ticks.promptProperty().bind(viewModel.promptProperty());
     live.selectedProperty().bindBidirectional(viewModel.liveProperty());

@@ -103,6 +103,7 @@ final class ToolBarController {
     }
     deviceChip.setText(info == null ? "" : info.device().name());
     deviceChip.setTooltip(info == null ? null : new Tooltip(info.device().label()));
+    modelMenu.setTooltip(info == null ? null : new Tooltip(ModelFacts.of(info)));
     adapt(bar.getWidth());
   }
 

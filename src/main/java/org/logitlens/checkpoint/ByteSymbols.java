@@ -45,13 +45,4 @@ final class ByteSymbols {
     }
     return bytes;
   }
-
-  /** A text spelled with byte symbols. */
-  static String spell(byte[] bytes) {
-    StringBuilder symbols = new StringBuilder(bytes.length);
-    for (byte b : bytes) {
-      symbols.append(SYMBOL[b & 0xff]);
-    }
-    return symbols.toString();
-  }
 }

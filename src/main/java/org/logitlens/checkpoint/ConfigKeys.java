@@ -46,7 +46,7 @@ final class ConfigKeys {
     JsonElement value = get(key);
     JsonElement aliased = alias.isEmpty() ? null : get(alias);
     if (value == null && aliased == null) {
-      defaults.add(key + " = " + otherwise);
+      tookDefault(key, otherwise);
       return otherwise;
     }
     if (value == null) {
@@ -80,7 +80,7 @@ final class ConfigKeys {
       throws CheckpointException {
     JsonElement value = get(key);
     if (value == null) {
-      defaults.add(key + " = " + otherwise);
+      tookDefault(key, otherwise);
       return otherwise;
     }
     String expected = String.format(Locale.ROOT, "a number between %s and %s", above, below);
@@ -98,7 +98,7 @@ final class ConfigKeys {
   boolean flag(String key, boolean otherwise) throws CheckpointException {
     JsonElement value = get(key);
     if (value == null) {
-      defaults.add(key + " = " + otherwise);
+      tookDefault(key, otherwise);
       return otherwise;
     }
     if (!(value instanceof JsonPrimitive primitive) || !primitive.isBoolean()) {
@@ -111,7 +111,7 @@ final class ConfigKeys {
   String text(String key, String otherwise) throws CheckpointException {
     JsonElement value = get(key);
     if (value == null) {
-      defaults.add(key + " = " + otherwise);
+      tookDefault(key, otherwise);
       return otherwise;
     }
     if (!(value instanceof JsonPrimitive primitive) || !primitive.isString()) {
@@ -133,6 +133,11 @@ final class ConfigKeys {
       return !value.getAsJsonObject().isEmpty();
     }
     return !value.getAsString().equals("false");
+  }
+
+  /** Records a default that was taken elsewhere. */
+  void tookDefault(String key, Object value) {
+    defaults.add(key + " = " + value);
   }
 
   /** Marks keys that change nothing here. */

@@ -66,7 +66,8 @@ enum ForeignFormat {
     if (raw.startsWith("\u001f\u008b")) {
       return Optional.of(GZIP);
     }
-    if (text.startsWith("entry not found")
+    if (text.startsWith("{\"error\"")
+        || text.startsWith("entry not found")
         || text.startsWith("not found")
         || text.startsWith("404")
         || text.startsWith("invalid username or password")

@@ -194,6 +194,9 @@ record Gpt2ConfigFile(Gpt2Config config, List<String> notices) {
           "Correct the file or download it again.");
     }
     JsonElement inner = keys.get("n_inner");
+    if (inner == null) {
+      keys.tookDefault("n_inner", 4 * width);
+    }
     int innerWidth =
         inner == null || inner.isJsonNull() ? 4 * width : keys.size("n_inner", "", 0, MOST);
     JsonElement legacyContext = keys.get("n_ctx");
@@ -241,6 +244,7 @@ record Gpt2ConfigFile(Gpt2Config config, List<String> notices) {
       return OptionalInt.empty();
     }
     if (bos == null) {
+      keys.tookDefault("bos_token_id", BOS_DEFAULT);
       return BOS_DEFAULT < vocabulary ? OptionalInt.of(BOS_DEFAULT) : OptionalInt.empty();
     }
     if (!bos.toString().matches("[0-9]{1,9}")) {

@@ -147,10 +147,12 @@ final class Gpt2Tensors {
     }
     int more = rows.size() - MOST_ROWS;
     throw new CheckpointException(
-        file
-            + " has "
-            + rows.size()
-            + " tensors of another shape than config.json says"
+        rows.size()
+            + " of "
+            + shapes.size()
+            + " tensors in "
+            + file
+            + " have another shape than config.json says"
             + sizes(found, shapes)
             + ":\n"
             + String.format(Locale.ROOT, "%-28s %-16s %s\n", "tensor", "expected", "found")
@@ -222,12 +224,7 @@ final class Gpt2Tensors {
       Map<String, StoredTensor> found, Map<String, List<Long>> shapes, List<String> notices) {
     List<String> extra = found.keySet().stream().filter(name -> !shapes.containsKey(name)).toList();
     if (!extra.isEmpty()) {
-      notices.add(
-          "The file has "
-              + extra.size()
-              + " tensors that GPT-2 does not have, which are ignored: "
-              + firstFew(extra)
-              + ".");
+      notices.add("Tensors that GPT-2 does not have are ignored: " + firstFew(extra) + ".");
     }
   }
 

@@ -130,11 +130,12 @@ final class StrictJson {
     reader.beginObject();
     while (reader.hasNext()) {
       String name = wellFormed(reader.nextName(), reader);
-      if (object.has(name)) {
+      int before = object.size();
+      object.add(name, readElement(reader));
+      if (object.size() == before) {
         throw new Utf8Reader.RefusedTextException(
             "the name \"" + name + "\" appears twice, " + place(reader));
       }
-      object.add(name, readElement(reader));
     }
     reader.endObject();
     return object;

@@ -37,7 +37,7 @@ record TokenizerCheck(Map<String, Integer> vocabulary, List<AddedToken> addedTok
     }
     BitSet used = new BitSet();
     Map<String, Integer> vocabulary = vocabulary(vocab, used, file);
-    checkBytes(vocabulary, file);
+    checkBytes(vocabulary, file, notices);
     checkMerges(model.get("merges"), vocabulary, file);
     List<AddedToken> added = addedTokens(json, vocabulary, used, file);
     int size = used.length();
@@ -122,10 +122,9 @@ record TokenizerCheck(Map<String, Integer> vocabulary, List<AddedToken> addedTok
 
   private static int id(@Nullable JsonElement value, String token, Path file)
       throws CheckpointException {
-    if (!(value instanceof JsonPrimitive primitive)
-        || !primitive.isNumber()
-        || !primitive.getAsString().matches("[0-9]{1,9}")
-        || primitive.getAsInt() >= MOST_IDS) {
+    // Tens of thousands of these: no regular expression.
+    int id = value instanceof JsonPrimitive digits && digits.isNumber() ? wholeNumber(digits) : -1;
+    if (id < 0) {
       throw new CheckpointException(
           file
               + ": the id of \""
@@ -137,14 +136,32 @@ record TokenizerCheck(Map<String, Integer> vocabulary, List<AddedToken> addedTok
               + ".",
           REMEDY);
     }
-    return primitive.getAsInt();
+    return id;
   }
 
-  private static void checkBytes(Map<String, Integer> vocabulary, Path file)
+  private static int wholeNumber(JsonPrimitive number) {
+    String digits = number.getAsString();
+    int value = 0;
+    for (int i = 0; i < digits.length(); i++) {
+      char digit = digits.charAt(i);
+      if (digit < '0' || digit > '9' || value >= MOST_IDS) {
+        return -1;
+      }
+      value = 10 * value + digit - '0';
+    }
+    return value < MOST_IDS ? value : -1;
+  }
+
+  private static void checkBytes(Map<String, Integer> vocabulary, Path file, List<String> notices)
       throws CheckpointException {
+    List<String> lost = new ArrayList<>();
     for (int b = 0; b < 256; b++) {
       String symbol = String.valueOf(ByteSymbols.symbol(b));
-      if (!vocabulary.containsKey(symbol)) {
+      // Some bytes are in no UTF-8 text, and some tokenizers leave them out.
+      if (vocabulary.containsKey(symbol) || b == 0xc0 || b == 0xc1 || b >= 0xf5) {
+        continue;
+      }
+      if (b >= ' ' || b == '\n' || b == '\t' || b == '\r') {
         throw new CheckpointException(
             String.format(
                 Locale.ROOT,
@@ -154,6 +171,13 @@ record TokenizerCheck(Map<String, Integer> vocabulary, List<AddedToken> addedTok
                 symbol),
             "Only byte-level BPE tokenizers like GPT-2's are supported.");
       }
+      lost.add(String.format(Locale.ROOT, "0x%02X", b));
+    }
+    if (!lost.isEmpty()) {
+      notices.add(
+          "The tokenizer has no token for these control characters and drops them: "
+              + String.join(", ", lost)
+              + ".");
     }
   }
 
@@ -170,7 +194,8 @@ record TokenizerCheck(Map<String, Integer> vocabulary, List<AddedToken> addedTok
         throw new CheckpointException(
             file + ": merge " + number + " is " + merge + "; it must be two tokens.", REMEDY);
       }
-      for (String token : new String[] {pair[0], pair[1], pair[0] + pair[1]}) {
+      String joined = pair[0] + pair[1];
+      for (String token : List.of(pair[0], pair[1], joined)) {
         if (!vocabulary.containsKey(token)) {
           throw new CheckpointException(
               file
@@ -206,10 +231,10 @@ record TokenizerCheck(Map<String, Integer> vocabulary, List<AddedToken> addedTok
   private static List<AddedToken> addedTokens(
       JsonObject json, Map<String, Integer> vocabulary, BitSet used, Path file)
       throws CheckpointException {
-    if (isAbsent(json, "added_tokens")) {
-      json.add("added_tokens", new JsonArray());
+    if (isAbsent(json, TokenizerFiles.ADDED_TOKENS)) {
+      json.add(TokenizerFiles.ADDED_TOKENS, new JsonArray());
     }
-    if (!(json.get("added_tokens") instanceof JsonArray list)) {
+    if (!(json.get(TokenizerFiles.ADDED_TOKENS) instanceof JsonArray list)) {
       throw new CheckpointException(file + ": added_tokens is not a list.", REMEDY);
     }
     Map<String, Integer> seen = new HashMap<>();

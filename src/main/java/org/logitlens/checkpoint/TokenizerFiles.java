@@ -22,6 +22,7 @@ import java.util.OptionalInt;
 public final class TokenizerFiles {
   static final String TOKENIZER = "tokenizer.json";
   static final String VOCABULARY = "vocab.json";
+  static final String ADDED_TOKENS = "added_tokens";
   static final String MERGES = "merges.txt";
 
   /** Several times the largest vocabulary in use; a longer file is something else. */
@@ -32,23 +33,39 @@ public final class TokenizerFiles {
       new GsonBuilder().serializeNulls().disableHtmlEscaping().create();
 
   private final Path source;
-  private final String withSpecial;
-  private final String withoutSpecial;
+  private final String allAdded;
+  private final String plainAdded;
+  private final String withoutAdded;
   private final List<byte[]> pieces;
   private final List<AddedToken> addedTokens;
   private final OptionalInt bosId;
   private final List<String> notices;
+  private final boolean splitsByPattern;
 
   private TokenizerFiles(
       Path source, JsonObject json, TokenizerCheck check, OptionalInt bosId, List<String> notices) {
     this.source = source;
-    this.withSpecial = GSON.toJson(json);
+    JsonArray added = json.remove(ADDED_TOKENS).getAsJsonArray();
+    this.allAdded = GSON.toJson(added);
+    this.plainAdded = GSON.toJson(withoutSpecial(added));
+    putIntoVocabulary(check.addedTokens(), json);
+    this.withoutAdded = GSON.toJson(json);
     this.addedTokens = check.addedTokens();
     this.pieces = pieces(check);
     this.bosId = bosId;
     this.notices = List.copyOf(notices);
-    removeSpecial(json);
-    this.withoutSpecial = GSON.toJson(json);
+    this.splitsByPattern = TokenizerStages.splitsByPattern(json);
+  }
+
+  /**
+   * The library gives an added token that the vocabulary lacks the next free id, whatever the file
+   * says: wrong where ids have gaps or some added tokens are left out.
+   */
+  private static void putIntoVocabulary(List<AddedToken> added, JsonObject json) {
+    JsonObject vocabulary = json.getAsJsonObject("model").getAsJsonObject("vocab");
+    for (AddedToken token : added) {
+      vocabulary.addProperty(token.content(), token.id());
+    }
   }
 
   /**
@@ -70,8 +87,9 @@ public final class TokenizerFiles {
       json = VocabularyFiles.asTokenizer(folder);
       notices.add("There is no tokenizer.json; vocab.json and merges.txt are used.");
     }
-    TokenizerStages.check(json, source, settings, notices);
+    // The model first: its name says more than those of the stages that come with it.
     TokenizerCheck check = TokenizerCheck.of(json, source, notices);
+    TokenizerStages.check(json, source, settings, notices);
     noteSize(check, config, notices);
     OptionalInt bos = bos(settings, check, config);
     return new TokenizerFiles(source, json, check, bos, notices);
@@ -119,14 +137,14 @@ public final class TokenizerFiles {
     return Collections.unmodifiableList(pieces);
   }
 
-  private static void removeSpecial(JsonObject json) {
-    JsonArray kept = new JsonArray();
-    for (JsonElement token : json.getAsJsonArray("added_tokens")) {
+  private static JsonArray withoutSpecial(JsonArray added) {
+    JsonArray plain = new JsonArray();
+    for (JsonElement token : added) {
       if (!TokenizerCheck.isSpecial(token.getAsJsonObject())) {
-        kept.add(token);
+        plain.add(token);
       }
     }
-    json.add("added_tokens", kept);
+    return plain;
   }
 
   /** The file the tokens come from, {@code tokenizer.json} or {@code vocab.json}. */
@@ -141,7 +159,9 @@ public final class TokenizerFiles {
    *     left out of the added tokens and their text is split like any other
    */
   public String json(boolean parseSpecial) {
-    return parseSpecial ? withSpecial : withoutSpecial;
+    String added = parseSpecial ? allAdded : plainAdded;
+    // The rest is an object with members; the list becomes its first.
+    return "{\"" + ADDED_TOKENS + "\":" + added + "," + withoutAdded.substring(1);
   }
 
   /**
@@ -165,5 +185,13 @@ public final class TokenizerFiles {
   /** What the user should know, one sentence each. */
   public List<String> notices() {
     return notices;
+  }
+
+  /**
+   * Whether a text is split by GPT-2's pattern before anything is merged, so that nothing merges
+   * across a space that follows other text.
+   */
+  public boolean splitsByPattern() {
+    return splitsByPattern;
   }
 }

@@ -7,7 +7,6 @@ import com.google.gson.JsonObject;
 import com.google.gson.JsonPrimitive;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,8 +16,8 @@ import org.jspecify.annotations.Nullable;
 final class TokenizerStages {
   private static final String BYTE_LEVEL = "ByteLevel";
 
-  /** Splitters that only cut, so that the bytes of the tokens are still those of the text. */
-  private static final Set<String> CUTTING = Set.of("Digits", "Punctuation", "UnicodeScripts");
+  /** A splitter that only cuts, so that the bytes of the tokens are still those of the text. */
+  private static final String DIGITS = "Digits";
 
   private TokenizerStages() {}
 
@@ -55,6 +54,26 @@ final class TokenizerStages {
     }
   }
 
+  /** Whether the pattern of the byte-level stage is used, in stages that were checked. */
+  static boolean splitsByPattern(JsonObject json) {
+    JsonObject splitter = json.getAsJsonObject("pre_tokenizer");
+    if (splitter.get("pretokenizers") instanceof JsonArray parts) {
+      for (JsonElement part : parts) {
+        if (usesPattern(part.getAsJsonObject())) {
+          return true;
+        }
+      }
+      return false;
+    }
+    return usesPattern(splitter);
+  }
+
+  private static boolean usesPattern(JsonObject stage) {
+    JsonElement flag = stage.get("use_regex");
+    return BYTE_LEVEL.equals(stage.get("type").getAsString())
+        && (flag == null || flag.getAsBoolean());
+  }
+
   private static void checkNormalizer(
       @Nullable JsonObject normalizer, Path file, List<String> notices) throws CheckpointException {
     if (normalizer == null) {
@@ -84,9 +103,8 @@ final class TokenizerStages {
       String partType = type(part, "pre_tokenizer", file);
       if (byteLevel == null && partType.equals(BYTE_LEVEL)) {
         byteLevel = part;
-      } else if (!CUTTING.contains(partType)) {
-        throw refused(
-            file, "pre_tokenizer", partType, BYTE_LEVEL + " once, " + String.join(", ", CUTTING));
+      } else if (!partType.equals(DIGITS)) {
+        throw refused(file, "pre_tokenizer", partType, BYTE_LEVEL + " once, " + DIGITS);
       }
     }
     return byteLevel;

@@ -55,7 +55,8 @@ public final class LogitLens implements Callable<Integer> {
         new CommandLine(root)
             .addSubcommand(new RenderCommand(context))
             .addSubcommand(new ValuesCommand(context))
-            .addSubcommand(new CheckCommand(context));
+            .addSubcommand(new CheckCommand(context))
+            .addSubcommand(new BenchCommand());
     for (CommandLine each : line.getSubcommands().values()) {
       each.getCommandSpec().usageMessage().abbreviateSynopsis(true);
     }

@@ -69,7 +69,8 @@ public interface Architecture {
    * <p>Outputs: {@code top_ids} int64 [N, R, k] and {@code top_logits} float [N, R, k], best first,
    * equal logits by lower id; one float [N, R] for each of {@code lse, entropy, rank_final,
    * rank_input, rank_next, logit_final, surprisal_next, kl_final_layer, kl_layer_final,
-   * kl_input_layer, js}; and {@code logits} float [N, R, V], to be fetched by who needs them.
+   * kl_input_layer, js}; and {@code logits} float [N R, V] (N slowest), to be fetched by who needs
+   * them.
    *
    * <p>Speed: only the matrix product gains from several threads inside one run. Two runs at once
    * on one session of a single thread each take half the time of one run with two threads; eight to

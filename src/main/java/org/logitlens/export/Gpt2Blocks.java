@@ -65,7 +65,7 @@ final class Gpt2Blocks {
   Stream run(Value ids) {
     graph.section("embed");
     Value flat = op.reshape(ids, -1); // [T]
-    Value count = op.size(flat, 0); // [1]
+    Value count = op.sizes(flat, 0, 1); // [1]
     Value positions = op.range(op.squeeze(count, 0)); // [T]
     Value h = op.add(embed("wte.weight", flat), embed("wpe.weight", positions)); // [T, C]
     Value mask = mask(positions); // [T, T]

@@ -94,16 +94,6 @@ final class GraphBuilder {
     return shared("const_f" + value, tensor, ElementType.FLOAT);
   }
 
-  /** A vector of equal numbers. */
-  Value vector(float value, int size) {
-    TensorProto.Builder tensor =
-        TensorProto.newBuilder().setDataType(ElementType.FLOAT.code()).addDims(size);
-    for (int i = 0; i < size; i++) {
-      tensor.addFloatData(value);
-    }
-    return shared("const_f" + value + "x" + size, tensor, ElementType.FLOAT);
-  }
-
   /** A vector, as axes and shapes are given. */
   Value constants(long... values) {
     TensorProto.Builder tensor =

@@ -1,6 +1,9 @@
 package org.logitlens.export;
 
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
+import org.logitlens.export.ColumnStatistics.Output;
 
 /**
  * Writes the decoder: hidden rows to logits, and from those the top guesses and statistics, one
@@ -37,30 +40,32 @@ final class LensHead {
     Value k = graph.input("k", ElementType.INT64, 1);
     graph.section("logits");
     Value decoded = decode(hidden, affine, gain, bias);
+    // An output as the product leaves it: reshaping it would copy it.
     Value flat = op.timesTransposed(op.reshape(decoded, -1, width), unembedding);
-    Value rows = op.size(hidden, 1);
-    Value shape = op.concat(0, List.of(op.size(hidden, 0), rows, graph.constants(vocabulary)));
+    Value ones = op.filled(1, 1, vocabulary);
+    Value shape = op.concat(0, List.of(op.sizes(hidden, 0, 2), graph.constants(vocabulary)));
     Value logits = op.reshape(flat, shape); // [N, R, V]
-    graph.section("");
-    ColumnStatistics column = new ColumnStatistics(graph.nested("column"), vocabulary);
-    column.write(k);
-    List<Value> results =
-        op.scan(column.graph(), column.types(), List.of(logits, inputIds, nextIds));
-    for (int i = 0; i < results.size(); i++) {
-      String name = column.names().get(i);
-      if (name.startsWith("top_")) {
-        graph.output(name, results.get(i), "N", "R", "k");
-      } else {
-        graph.output(name, results.get(i), "N", "R");
-      }
+
+    graph.section("columns");
+    GraphBuilder column = graph.nested("column");
+    ColumnStatistics statistics = new ColumnStatistics(column, vocabulary, ones);
+    statistics.write(k);
+    List<ElementType> types = statistics.outputs().stream().map(Output::type).toList();
+    List<Value> sums = op.scan(column, types, List.of(logits, inputIds, nextIds));
+    Map<Output, Value> named = new EnumMap<>(Output.class);
+    for (int i = 0; i < sums.size(); i++) {
+      named.put(statistics.outputs().get(i), sums.get(i));
     }
-    graph.output("logits", logits, "N", "R", vocabulary);
+
+    graph.section("statistics");
+    new LensStatistics(graph, named).write();
+    graph.output("logits", flat, "N*R", vocabulary);
   }
 
   /** {@code N(h) (1 + a (g - 1)) + a b}, written so that a = 1 gives exactly {@code N(h) g + b}. */
   private Value decode(Value hidden, Value affine, Value gain, Value bias) {
-    Value ones = graph.vector(1, width);
-    Value zeros = graph.vector(0, width);
+    Value ones = op.filled(1, width);
+    Value zeros = op.filled(0, width);
     Value normed = op.layerNorm(hidden, ones, zeros, epsilon);
     Value a = op.unsqueeze(affine, 1); // [R, 1]
     Value scale = op.add(op.mul(a, gain), op.sub(graph.constant(1f), a)); // [R, C]

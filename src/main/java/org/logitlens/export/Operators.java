@@ -42,6 +42,14 @@ final class Operators {
     return arithmetic("Max", a, b);
   }
 
+  Value div(Value a, Value b) {
+    return arithmetic("Div", a, b);
+  }
+
+  Value min(Value a, Value b) {
+    return arithmetic("Min", a, b);
+  }
+
   Value greater(Value a, Value b) {
     same("Greater", a, b);
     return graph.node("Greater", ElementType.BOOL, List.of(a, b));
@@ -59,6 +67,16 @@ final class Operators {
 
   Value neg(Value x) {
     return unary("Neg", x);
+  }
+
+  Value reciprocal(Value x) {
+    return unary("Reciprocal", x);
+  }
+
+  Value clip(Value x, double low, double high) {
+    Value bottom = graph.constant((float) low);
+    Value top = graph.constant((float) high);
+    return graph.node("Clip", floating("Clip", x), List.of(x, bottom, top));
   }
 
   Value tanh(Value x) {
@@ -175,6 +193,17 @@ final class Operators {
         List.of(data, graph.constants(from), graph.constants(to), graph.constants(axis)));
   }
 
+  /** The last index of an axis, which stays with size 1. */
+  Value last(Value data, int axis) {
+    return slice(data, -1, Long.MAX_VALUE, axis);
+  }
+
+  /** One number in every place of a shape. */
+  Value filled(float value, long... shape) {
+    return graph.node(
+        "Expand", ElementType.FLOAT, List.of(graph.constant(value), graph.constants(shape)));
+  }
+
   Value reshape(Value data, long... shape) {
     return graph.node("Reshape", data.type(), List.of(data, graph.constants(shape)));
   }
@@ -212,14 +241,14 @@ final class Operators {
         Attributes.of("num_outputs", (long) parts));
   }
 
-  /** The size of one axis, a vector of one. */
-  Value size(Value data, int axis) {
+  /** The sizes of some axes, a vector. */
+  Value sizes(Value data, int from, int to) {
     return graph.node(
         "Shape",
         ElementType.INT64,
         List.of(data),
-        Attributes.of("start", (long) axis),
-        Attributes.of("end", axis + 1L));
+        Attributes.of("start", (long) from),
+        Attributes.of("end", (long) to));
   }
 
   /** {@code 0 .. count - 1}; count is a scalar. */

@@ -88,11 +88,14 @@ record FigureLayout(
     }
     int x = MARGIN + (int) Math.ceil(left);
     long gridWidth = (long) columns * cellWidth;
-    long width =
-        Math.max(
-            x + gridWidth + (long) Math.ceil(beyondRight) + MARGIN,
-            x + LegendMarks.nameWidth(view.metric()) + MARGIN);
-    List<List<LegendItem>> legendRows = LegendItem.rows(view, (double) (width - x - MARGIN));
+    List<LegendItem> items = LegendItem.of(view);
+    double legendWidth = LegendMarks.nameWidth(view.metric());
+    for (LegendItem item : items) {
+      legendWidth = Math.max(legendWidth, item.width());
+    }
+    long right = Math.max(gridWidth + (long) Math.ceil(beyondRight), (long) Math.ceil(legendWidth));
+    long width = x + right + MARGIN;
+    List<List<LegendItem>> legendRows = LegendItem.rows(items, (double) right);
 
     long y = MARGIN;
     Box title = new Box(MARGIN, (double) y, (double) width - 2 * MARGIN, TITLE_HEIGHT);

@@ -128,7 +128,7 @@ final class HeaderMarks {
       marks.accept(tilted(new Point(end.x() - along, end.y() + along), line, theme.text()));
       if (view.gridColumn(column) == 0) {
         // Behind the label's start, in the middle of its line.
-        double behind = FigureLayout.tilt() * (Anchor.SIZE - 1);
+        double behind = FigureLayout.tilt() * (Anchor.SIZE + 1);
         double up = FigureLayout.tilt() * 0.36 * size;
         Anchor.add(
             end.x() - along - behind - up - Anchor.SIZE / 2,

@@ -80,6 +80,7 @@ final class CheckpointLoad {
           new OnnxLanguageModel(
               info(identity.difference(), device, notices),
               shape,
+              new MemoryForecast(shape, settings.threads()),
               tokenizer,
               sessions,
               stop -> open(false, stop),

@@ -15,6 +15,8 @@ import java.util.concurrent.CancellationException;
 import java.util.concurrent.locks.ReadWriteLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 import org.jspecify.annotations.Nullable;
+import org.logitlens.checkpoint.AddedToken;
+import org.logitlens.checkpoint.TokenizerFiles;
 import org.logitlens.lens.ModelException;
 import org.logitlens.lens.Prompt;
 import org.logitlens.lens.Token;
@@ -22,7 +24,7 @@ import org.logitlens.lens.TokenizeOptions;
 import org.logitlens.lens.Vocabulary;
 
 /**
- * A {@code tokenizer.json} at work: cuts texts into tokens with Hugging Face's own library.
+ * A checkpoint's tokenizer at work: cuts texts into tokens with Hugging Face's own library.
  *
  * <p>Nothing is added to a text, cut off, trimmed or normalised beyond what the file itself asks
  * for. Safe for any thread. Whoever opened it closes it; {@link #close} waits for calls under way.
@@ -30,115 +32,78 @@ import org.logitlens.lens.Vocabulary;
 public final class HubTokenizer implements Tokenizer {
   private static final Map<String, String> AS_IS =
       Map.of("addSpecialTokens", "false", "truncation", "false", "padding", "false");
-  private static final List<String> USUAL_BOS =
-      List.of("<|endoftext|>", "<s>", "<bos>", "<|begin_of_text|>");
 
-  private final String json;
-  private final TokenizerPieces pieces;
+  private final TokenizerFiles files;
   private final TextSlices slices;
   private final HuggingFaceTokenizer parsing;
-  private final TokenizerPieces.@Nullable AddedToken bos;
   private final Vocabulary tokens;
   private final ReadWriteLock lock = new ReentrantReadWriteLock();
   private final Object plainLock = new Object();
   private @Nullable HuggingFaceTokenizer plain;
   private boolean closed;
 
-  private HubTokenizer(
-      String json,
-      TokenizerPieces pieces,
-      HuggingFaceTokenizer parsing,
-      TokenizerPieces.@Nullable AddedToken bos) {
-    this.json = json;
-    this.pieces = pieces;
-    this.slices = TextSlices.of(pieces);
+  private HubTokenizer(TokenizerFiles files, HuggingFaceTokenizer parsing) {
+    this.files = files;
+    this.slices = TextSlices.of(files);
     this.parsing = parsing;
-    this.bos = bos;
-    this.tokens = new Vocabulary(pieces.bytes(), pieces.bytes().size());
+    this.tokens = new Vocabulary(files.pieces(), files.pieces().size());
   }
 
   /**
    * Opens a tokenizer. Takes some 100 ms for 50,000 pieces.
    *
-   * @param json the text of a {@code tokenizer.json}
-   * @param bosToken the text of the beginning-of-sequence token as the model names it; null to take
-   *     the usual one
-   * @throws ModelException when the text is no tokenizer, or the library cannot be loaded
+   * @param files the checked files
+   * @throws ModelException when the library does not take them, or cannot be loaded
    */
-  public static HubTokenizer open(String json, @Nullable String bosToken) throws ModelException {
+  public static HubTokenizer open(TokenizerFiles files) throws ModelException {
     EngineSwitches.apply();
+    HubTokenizer tokenizer = new HubTokenizer(files, create(files, true));
     try {
-      TokenizerPieces pieces = TokenizerPieces.read(json);
-      if (pieces.bytes().isEmpty()) {
-        throw new IOException("it has no vocabulary");
-      }
-      HubTokenizer tokenizer =
-          new HubTokenizer(json, pieces, create(json), bosOf(pieces, bosToken));
       tokenizer.checkAddedTokens();
-      return tokenizer;
-    } catch (IOException e) {
-      throw broken(e);
+    } catch (ModelException | RuntimeException e) {
+      tokenizer.close();
+      throw e;
     }
+    return tokenizer;
   }
 
-  /** The library numbers added tokens itself where the file leaves gaps, and only logs that. */
-  private void checkAddedTokens() throws IOException {
-    for (TokenizerPieces.AddedToken token : pieces.added()) {
+  /** The library may number or find added tokens otherwise than the file says. */
+  private void checkAddedTokens() throws ModelException {
+    for (AddedToken token : files.addedTokens()) {
       int[] ids = tokenize(token.content(), TokenizeOptions.DEFAULT).ids();
-      if (!token.content().isEmpty() && (ids.length != 1 || ids[0] != token.id())) {
-        close();
-        throw new IOException(
-            "added token %s with id %d gets %s"
-                .formatted(token.content(), token.id(), Arrays.toString(ids)));
+      if (ids.length != 1 || ids[0] != token.id()) {
+        throw refused(
+            files,
+            "its added token %s with id %d is read as %s"
+                .formatted(token.content(), token.id(), Arrays.toString(ids)),
+            null);
       }
     }
   }
 
-  private static TokenizerPieces.@Nullable AddedToken bosOf(
-      TokenizerPieces pieces, @Nullable String named) {
-    if (named != null) {
-      return pieces.added(named).orElse(null);
-    }
-    return USUAL_BOS.stream().flatMap(name -> pieces.added(name).stream()).findFirst().orElse(null);
-  }
-
-  private static HuggingFaceTokenizer create(String json) throws ModelException {
+  private static HuggingFaceTokenizer create(TokenizerFiles files, boolean parseSpecial)
+      throws ModelException {
+    byte[] json = files.json(parseSpecial).getBytes(StandardCharsets.UTF_8);
     try {
-      return HuggingFaceTokenizer.newInstance(
-          new ByteArrayInputStream(json.getBytes(StandardCharsets.UTF_8)), AS_IS);
+      return HuggingFaceTokenizer.newInstance(new ByteArrayInputStream(json), AS_IS);
     } catch (EngineException | LinkageError e) {
       throw new ModelException(
-          "The tokenizer library could not be loaded.",
-          "Name a folder that can be written and run from with -D"
+          "The tokenizer library could not be loaded: " + e.getMessage(),
+          "Name a folder that can be written to and that programs may run from with -D"
               + EngineSwitches.CACHE_PROPERTY
-              + "=FOLDER; it works on Linux (x86-64, arm64), macOS (arm64) and Windows (x86-64).",
+              + "=FOLDER. It works on Linux (x86-64, arm64), macOS (arm64) and Windows (x86-64).",
           e);
     } catch (IOException | RuntimeException e) {
-      throw broken(e);
+      throw refused(files, String.valueOf(e.getMessage()).lines().findFirst().orElse(""), e);
     }
   }
 
-  private static ModelException broken(Exception e) {
-    String reason = String.valueOf(e.getMessage()).lines().findFirst().orElse("");
+  private static ModelException refused(
+      TokenizerFiles files, String reason, @Nullable Throwable cause) {
     return new ModelException(
-        "tokenizer.json is not a tokenizer: " + reason,
+        "The tokenizer library does not take " + files.source() + ": " + reason,
         "Get the file again from where the model came from.",
-        e);
-  }
-
-  /** The beginning-of-sequence token, or null when the tokenizer names none. */
-  public @Nullable Token bos() {
-    return bos == null ? null : tokens.token(bos.id());
-  }
-
-  /** The text of the beginning-of-sequence token, or null when the tokenizer names none. */
-  public @Nullable String bosName() {
-    return bos == null ? null : bos.content();
-  }
-
-  /** The number of ids the tokenizer knows. */
-  public int size() {
-    return pieces.bytes().size();
+        cause);
   }
 
   /**
@@ -148,7 +113,7 @@ public final class HubTokenizer implements Tokenizer {
    */
   @Override
   public Vocabulary vocabulary(int logits) {
-    return new Vocabulary(pieces.bytes(), logits);
+    return new Vocabulary(files.pieces(), logits);
   }
 
   /**
@@ -165,11 +130,11 @@ public final class HubTokenizer implements Tokenizer {
     List<Token> found = new ArrayList<>();
     TokenStarts starts = new TokenStarts(checked.text());
     if (options.prependBos()) {
-      if (bos == null) {
-        notices.add("this tokenizer has no beginning-of-sequence token to prepend");
-      } else {
-        found.add(tokens.token(bos.id()));
+      if (files.bosId().isPresent()) {
+        found.add(tokens.token(files.bosId().getAsInt()));
         starts.addOutsideText();
+      } else {
+        notices.add("this tokenizer has no beginning-of-sequence token to prepend");
       }
     }
     lock.readLock().lock();
@@ -215,9 +180,9 @@ public final class HubTokenizer implements Tokenizer {
     synchronized (plainLock) {
       if (plain == null) {
         try {
-          plain = create(PlainTokenizerJson.of(json, pieces));
-        } catch (IOException | ModelException e) {
-          // The file was read and accepted before; less of it cannot be wrong.
+          plain = create(files, false);
+        } catch (ModelException e) {
+          // All of it was accepted before; less of it cannot be wrong.
           throw new IllegalStateException("tokenizer without special tokens", e);
         }
       }

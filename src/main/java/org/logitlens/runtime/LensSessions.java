@@ -1,5 +1,6 @@
 package org.logitlens.runtime;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CancellationException;
 import org.logitlens.lens.Cancellation;
@@ -55,6 +56,17 @@ interface LensSessions extends AutoCloseable {
     /** Number of columns. */
     int size() {
       return to - from;
+    }
+
+    /** Cuts it into so many parts of nearly equal size, in order. */
+    List<Chunk> parts(int count) {
+      List<Chunk> parts = new ArrayList<>(count);
+      for (int i = 0; i < count; i++) {
+        int start = from + size() * i / count;
+        int end = from + size() * (i + 1) / count;
+        parts.add(new Chunk(ids, start, end, decoder, rows, k, last));
+      }
+      return parts;
     }
   }
 }

@@ -10,8 +10,8 @@ import org.logitlens.lens.LensRequest;
  * alive at once; the bench measures what they promise.
  */
 final class MemoryForecast {
-  /** Arrays {@code [N, R, V]} that the head holds at its peak. */
-  private static final double HEAD_ARRAYS = 4.2;
+  /** Arrays {@code [R, V]} that each thread holds beside the logits, for its current column. */
+  private static final double COLUMN_ARRAYS = 6;
 
   /** Arrays {@code [heads, T, T]} that one block holds at its peak. */
   private static final double SCORE_ARRAYS = 3;
@@ -23,7 +23,7 @@ final class MemoryForecast {
   private static final double WIDTH_ARRAYS = 8;
 
   /** Rows of logits at which the matrix product is at its best and progress still fine-grained. */
-  private static final int ROWS_AT_ONCE = 156;
+  private static final int ROWS_AT_ONCE = 104;
 
   private static final int MOST_COLUMNS = 16;
 
@@ -31,9 +31,16 @@ final class MemoryForecast {
   private static final long BASE = 32L << 20;
 
   private final ModelShape shape;
+  private final int threads;
 
-  MemoryForecast(ModelShape shape) {
+  /**
+   * Makes one.
+   *
+   * @param threads threads that decode columns side by side
+   */
+  MemoryForecast(ModelShape shape, int threads) {
     this.shape = shape;
+    this.threads = threads;
   }
 
   /** Peak of the body beyond the weights, bytes; the hidden rows are part of it. */
@@ -48,10 +55,11 @@ final class MemoryForecast {
     return (long) tokens * shape.hiddenRows() * shape.width() * Float.BYTES;
   }
 
-  /** Peak of the head for one column in flight, bytes. */
-  long headColumn(Decoder decoder, HiddenRows rows) {
-    double row = HEAD_ARRAYS * shape.vocabularySize() + shape.width() * 3.0;
-    return (long) (shape.decodedRows(decoder, rows) * row * Float.BYTES);
+  /** Peak of the head for so many columns in flight, bytes. */
+  private long head(int columns, int rows) {
+    double arrays = columns + COLUMN_ARRAYS * Math.min(columns, threads);
+    double cells = arrays * shape.vocabularySize() + WIDTH_ARRAYS * columns * shape.width();
+    return (long) (rows * cells * Float.BYTES);
   }
 
   /** What a finished column keeps in Java, bytes. */
@@ -59,22 +67,29 @@ final class MemoryForecast {
     return (shape.layers() + 2L) * (LensRequest.MAX_K * 8L + 64);
   }
 
+  /** How many columns to decode together when memory is no matter. */
+  int bestChunk(int rows) {
+    return threads * Math.max(1, Math.min(ROWS_AT_ONCE / rows, MOST_COLUMNS));
+  }
+
   /**
    * How many columns to decode together.
    *
    * @param available memory that can still be had, bytes
    */
-  int chunk(int tokens, Decoder decoder, HiddenRows rows, long available) {
-    int best = ROWS_AT_ONCE / shape.decodedRows(decoder, rows);
-    long free = available - BASE - hidden(tokens) - tokens * column();
-    long fitting = free / headColumn(decoder, rows);
-    return (int) Math.max(1, Math.min(Math.min(best, MOST_COLUMNS), fitting));
+  int chunk(int tokens, Decoder decoder, HiddenRows hiddenRows, long available) {
+    int rows = shape.decodedRows(decoder, hiddenRows);
+    int chunk = Math.min(bestChunk(rows), tokens);
+    while (chunk > 1 && run(tokens, decoder, hiddenRows, chunk) > available) {
+      chunk--;
+    }
+    return chunk;
   }
 
   /** The peak of a whole run with so many columns in flight, bytes. */
-  long run(int tokens, Decoder decoder, HiddenRows rows, int chunk) {
-    long decoding =
-        hidden(tokens) + Math.min(chunk, tokens) * headColumn(decoder, rows) + tokens * column();
+  long run(int tokens, Decoder decoder, HiddenRows hiddenRows, int chunk) {
+    int rows = shape.decodedRows(decoder, hiddenRows);
+    long decoding = hidden(tokens) + head(Math.min(chunk, tokens), rows) + tokens * column();
     return BASE + Math.max(body(tokens), decoding);
   }
 

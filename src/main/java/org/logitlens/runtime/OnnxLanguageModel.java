@@ -70,6 +70,7 @@ public final class OnnxLanguageModel implements LanguageModel {
   OnnxLanguageModel(
       ModelInfo info,
       ModelShape shape,
+      MemoryForecast memory,
       Tokenizer tokenizer,
       LensSessions sessions,
       CpuSessions cpu,
@@ -83,7 +84,7 @@ public final class OnnxLanguageModel implements LanguageModel {
     this.cpu = cpu;
     this.guard = guard;
     this.available = available;
-    this.memory = new MemoryForecast(shape);
+    this.memory = memory;
   }
 
   @Override
@@ -165,7 +166,7 @@ public final class OnnxLanguageModel implements LanguageModel {
       if (!info.device().name().equals(CudaProbe.CUDA)) {
         throw failed(e);
       }
-      LOG.warn("A run on CUDA failed, going on with the CPU", e);
+      LOG.warn("A run on CUDA failed, going on with the CPU: {}", e.getMessage());
       try {
         moveToCpu(CudaProbe.reason(e), cancellation);
         return runOnce(request, listener, cancellation);

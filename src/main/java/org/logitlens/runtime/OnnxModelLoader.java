@@ -1,11 +1,9 @@
 package org.logitlens.runtime;
 
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import org.logitlens.checkpoint.Checkpoint;
 import org.logitlens.checkpoint.CheckpointException;
+import org.logitlens.checkpoint.TokenizerFiles;
 import org.logitlens.lens.Cancellation;
 import org.logitlens.lens.Device;
 import org.logitlens.lens.LanguageModel;
@@ -36,19 +34,17 @@ public final class OnnxModelLoader implements ModelLoader {
       Checkpoint checkpoint = Checkpoint.open(folder);
       progress.step(0.1, "reading the tokenizer");
       cancellation.check();
-      Tokenizer tokenizer =
-          HubTokenizer.open(Files.readString(folder.resolve("tokenizer.json")), null);
+      TokenizerFiles files = TokenizerFiles.open(folder, checkpoint.config());
+      Tokenizer tokenizer = HubTokenizer.open(files);
       try {
         return new CheckpointLoad(checkpoint, settings, cancellation)
-            .load(tokenizer, List.of(), preference, progress);
+            .load(tokenizer, files.notices(), preference, progress);
       } catch (ModelException | CheckpointException | RuntimeException e) {
         tokenizer.close();
         throw e;
       }
     } catch (CheckpointException e) {
       throw asModelException(e);
-    } catch (IOException e) {
-      throw new ModelException("tokenizer.json cannot be read: " + e.getMessage(), "", e);
     }
   }
 

@@ -2,6 +2,7 @@ package org.logitlens.runtime;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.logitlens.checkpoint.TokenizerFiles;
 
 /**
  * Cuts a long text where no token can reach across, so that it is tokenized piece by piece and can
@@ -23,11 +24,12 @@ final class TextSlices {
   }
 
   /** The rule for a tokenizer. */
-  static TextSlices of(TokenizerPieces pieces) {
+  static TextSlices of(TokenizerFiles files) {
     return new TextSlices(
-        !pieces.splitsAtSpaces()
-            || pieces.added().stream()
-                .anyMatch(token -> token.swallowsSpace() || token.content().contains(" ")));
+        !files.splitsByPattern()
+            || files.addedTokens().stream()
+                .anyMatch(
+                    token -> token.lstrip() || token.rstrip() || token.content().contains(" ")));
   }
 
   /** The slices, in order; joined they are the text. None for an empty text. */

@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Objects;
 import java.util.stream.Collectors;
 
 /** Writes safetensors files, right and wrong ones: the header is whatever text the test gives. */
@@ -93,6 +94,11 @@ public final class RawSafetensors {
     int bits = Float.floatToRawIntBits(value);
     return (short)
         (Float.isNaN(value) ? (bits >>> 16) | 0x40 : (bits + 0x7fff + ((bits >>> 16) & 1)) >>> 16);
+  }
+
+  /** A tensor that must be there. */
+  static StoredTensor tensor(SafetensorsFile file, String name) {
+    return Objects.requireNonNull(file.tensors().get(name), name);
   }
 
   /** Bytes one after the other. */

@@ -258,6 +258,13 @@ public final class TinyCheckpoint {
     return dtypes.getOrDefault(name, dtype);
   }
 
+  private static byte[] bytes(Dtype stored, float[] numbers) {
+    // Types that are no weights only matter by their size.
+    return stored.isWeight()
+        ? RawSafetensors.encode(stored, numbers)
+        : new byte[numbers.length * stored.bits() / Byte.SIZE];
+  }
+
   /** The whole of {@code model.safetensors}. */
   public byte[] weights() {
     List<String> entries = new ArrayList<>();
@@ -266,7 +273,7 @@ public final class TinyCheckpoint {
     long at = 0;
     for (Map.Entry<String, float[]> tensor : values.entrySet()) {
       String name = tensor.getKey();
-      byte[] bytes = RawSafetensors.encode(dtypeOf(name), tensor.getValue());
+      byte[] bytes = bytes(dtypeOf(name), tensor.getValue());
       String stored = name.startsWith("lm_head") ? name : prefix + name;
       entries.add(
           RawSafetensors.entry(stored, dtypeOf(name).name(), shape(name), at, at + bytes.length));

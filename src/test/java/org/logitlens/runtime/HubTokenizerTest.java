@@ -3,8 +3,6 @@ package org.logitlens.runtime;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
-import static org.junit.jupiter.api.Assertions.assertNotNull;
-import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -19,8 +17,8 @@ import java.util.List;
 import java.util.concurrent.CancellationException;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.logitlens.checkpoint.CheckpointException;
+import org.logitlens.checkpoint.TokenizerFiles;
 import org.logitlens.lens.CharacterPart;
 import org.logitlens.lens.ModelException;
 import org.logitlens.lens.Prompt;
@@ -195,13 +193,11 @@ final class HubTokenizerTest {
     assertArrayEquals(
         new int[] {50256},
         TokenizerFixtures.gpt2().tokenize("", new TokenizeOptions(false, true)).ids());
-    assertEquals("<|endoftext|>", TokenizerFixtures.gpt2().bosName());
   }
 
   @Test
   void aTokenizerWithoutABeginningTokenSaysSo() {
     try (HubTokenizer tokenizer = TokenizerFixtures.opened(TokenizerFixtures.bytesOnly(""))) {
-      assertNull(tokenizer.bos());
       Prompt prompt = tokenizer.tokenize("a", new TokenizeOptions(true, true));
       assertEquals(1, prompt.size());
       assertEquals(
@@ -241,19 +237,21 @@ final class HubTokenizerTest {
 
   @Test
   @Tag("P16")
-  void addedTokensWithOtherIdsThanTheLibraryGivesAreRefused() {
+  void addedTokensKeepTheirIdsAcrossGaps() {
     String gap =
         TokenizerFixtures.bytesOnly(
             """
-            {"id":300,"content":"<x>","single_word":false,"lstrip":false,"rstrip":false,"normalized":false,"special":true}
+            {"id":300,"content":"<x>","single_word":false,"lstrip":false,"rstrip":false,"normalized":false,"special":true},
+            {"id":400,"content":"<y>","single_word":false,"lstrip":false,"rstrip":false,"normalized":false,"special":false}
             """);
-    ModelException refused =
-        assertThrows(ModelException.class, () -> HubTokenizer.open(gap, null).close());
-    assertTrue(refused.getMessage().contains("added token <x> with id 300"), refused.getMessage());
-    String clash = TokenizerFixtures.miniJson().replace("\"id\": 8191,", "\"id\": 5,");
-    assertFalse(clash.equals(TokenizerFixtures.miniJson()), "the fixture changed");
-    refused = assertThrows(ModelException.class, () -> HubTokenizer.open(clash, null).close());
-    assertTrue(refused.getMessage().contains("8191"), refused.getMessage());
+    try (HubTokenizer tokenizer = TokenizerFixtures.opened(gap)) {
+      assertArrayEquals(
+          new int[] {300, 400}, tokenizer.tokenize("<x><y>", TokenizeOptions.DEFAULT).ids());
+      assertArrayEquals(
+          new int[] {27, 87, 29, 400}, tokenizer.tokenize("<x><y>", PLAIN).ids(), "< x > are bytes");
+      assertEquals("<y>", tokenizer.vocabulary(401).token(400).text());
+      assertEquals("[unused 350]", tokenizer.vocabulary(401).token(350).label().plain());
+    }
   }
 
   @Test
@@ -290,26 +288,13 @@ final class HubTokenizerTest {
     assertEquals(5000, gpt2(" a".repeat(5000)).size());
   }
 
-  @ParameterizedTest
-  @ValueSource(
-      strings = {
-        "{",
-        "[]",
-        "not found",
-        "{}",
-        "{\"model\":7}",
-        "{\"model\":{\"type\":\"BPE\",\"vocab\":{\"a\":-1},\"merges\":[]}}",
-        "{\"model\":{\"type\":\"BPE\",\"vocab\":{\"a\":1000000000},\"merges\":[]}}",
-        "{\"model\":{\"type\":\"BPE\",\"vocab\":{\"a\":0},\"merges\":[[\"a\",\"b\"]]}}",
-        "{\"model\":{\"type\":\"BPE\",\"vocab\":{\"a\":0},\"merges\":[\"a\"]}}",
-        "{\"added_tokens\":[{\"id\":\"x\"}],\"model\":{\"type\":\"BPE\",\"vocab\":{\"a\":0},\"merges\":[]}}"
-      })
-  void aBrokenFileIsRefusedWithAMessage(String json) {
+  @Test
+  void aFileTheLibraryDoesNotTakeIsRefusedWithItsName() throws CheckpointException {
+    String json = TokenizerFixtures.bytesOnly("").replace("\"version\":\"1.0\"", "\"version\":7");
+    TokenizerFiles files = TokenizerFixtures.files(json);
     ModelException refused =
-        assertThrows(ModelException.class, () -> HubTokenizer.open(json, null).close());
-    assertTrue(
-        refused.getMessage().startsWith("tokenizer.json is not a tokenizer: "),
-        refused.getMessage());
+        assertThrows(ModelException.class, () -> HubTokenizer.open(files).close());
+    assertTrue(refused.getMessage().contains("tokenizer.json: "), refused.getMessage());
     assertFalse(refused.getMessage().contains("\n"));
     assertFalse(refused.remedy().isEmpty());
   }
@@ -341,7 +326,6 @@ final class HubTokenizerTest {
   @Test
   void aClosedTokenizerSaysSoAndClosesTwice() {
     HubTokenizer tokenizer = TokenizerFixtures.opened(TokenizerFixtures.miniJson());
-    assertNotNull(tokenizer.bos());
     tokenizer.tokenize("a", PLAIN);
     tokenizer.close();
     tokenizer.close();

@@ -10,12 +10,31 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Objects;
+import java.util.OptionalInt;
 import java.util.zip.GZIPInputStream;
-import org.jspecify.annotations.Nullable;
+import org.logitlens.checkpoint.Activation;
+import org.logitlens.checkpoint.CheckpointException;
+import org.logitlens.checkpoint.Gpt2Config;
+import org.logitlens.checkpoint.TokenizerFiles;
 import org.logitlens.lens.ModelException;
 
 /** The tokenizers that tests share; opened once. */
 final class TokenizerFixtures {
+  private static final Gpt2Config CONFIG =
+      new Gpt2Config(
+          50257,
+          1024,
+          4,
+          1,
+          1,
+          16,
+          Activation.GELU_TANH,
+          1e-5,
+          true,
+          false,
+          true,
+          OptionalInt.of(50256));
+
   private TokenizerFixtures() {}
 
   private static final class Gpt2 {
@@ -88,15 +107,28 @@ final class TokenizerFixtures {
         .formatted(addedTokens, vocabulary);
   }
 
+  /** A tokenizer of its own, of a file that is known to be good. */
   static HubTokenizer opened(String json) {
-    return opened(json, null);
+    try {
+      return HubTokenizer.open(files(json));
+    } catch (CheckpointException | ModelException e) {
+      throw new IllegalStateException(e);
+    }
   }
 
-  static HubTokenizer opened(String json, @Nullable String bos) {
+  /** The checked files of a folder with this {@code tokenizer.json} alone. */
+  static TokenizerFiles files(String json) throws CheckpointException {
     try {
-      return HubTokenizer.open(json, bos);
-    } catch (ModelException e) {
-      throw new IllegalStateException(e);
+      Path folder = Files.createTempDirectory("tokenizer");
+      try {
+        Files.writeString(folder.resolve("tokenizer.json"), json);
+        return TokenizerFiles.open(folder, CONFIG);
+      } finally {
+        Files.delete(folder.resolve("tokenizer.json"));
+        Files.delete(folder);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
   }
 

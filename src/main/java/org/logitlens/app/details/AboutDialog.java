@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import javafx.event.ActionEvent;
 import javafx.scene.control.ButtonBar.ButtonData;
 import javafx.scene.control.ButtonType;
 import javafx.scene.control.Dialog;
@@ -44,14 +43,8 @@ public final class AboutDialog extends Dialog<Void> {
         .setContent(new VBox(12, new VBox(2, name, purpose), form.pane(), heading, licences));
     ButtonType copy = new ButtonType("Copy versions", ButtonData.LEFT);
     getDialogPane().getButtonTypes().setAll(copy, ButtonType.CLOSE);
-    getDialogPane()
-        .lookupButton(copy)
-        .addEventFilter(
-            ActionEvent.ACTION,
-            event -> {
-              event.consume();
-              ClipboardText.put(facts.text());
-            });
+    DialogLayout.onButton(this, copy, () -> ClipboardText.put(facts.text()));
+    DialogLayout.focusClose(this);
   }
 
   private static TextField fact(String text) {

@@ -67,6 +67,7 @@ public final class ColorBar extends Region {
     strip.setOnRange(range -> settings.set(settings.get().withLocked(range)));
     explanation.setArrowLocation(PopOver.ArrowLocation.BOTTOM_LEFT);
     explanation.setAnimated(false);
+    explanation.getRoot().getStylesheets().add(DialogLayout.sheet());
     getChildren().addAll(head, strip, scale, hatchLegend);
     grid.addListener(observable -> show());
     settings.addListener(observable -> show());
@@ -86,7 +87,6 @@ public final class ColorBar extends Region {
   /** Opens the explanation of the present colour mode. */
   public void explain() {
     explanation.setContentNode(MetricExplanation.of(settings.get().metric()));
-    explanation.setTitle(settings.get().metric().title());
     explanation.show(help);
   }
 

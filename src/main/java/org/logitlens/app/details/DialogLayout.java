@@ -1,8 +1,11 @@
 package org.logitlens.app.details;
 
+import javafx.event.ActionEvent;
 import javafx.geometry.HPos;
 import javafx.geometry.VPos;
 import javafx.scene.Node;
+import javafx.scene.control.Button;
+import javafx.scene.control.ButtonType;
 import javafx.scene.control.Dialog;
 import javafx.scene.control.Label;
 import javafx.scene.control.Spinner;
@@ -34,6 +37,27 @@ final class DialogLayout {
     dialog.setResizable(true);
     dialog.getDialogPane().getStyleClass().add("details-dialog");
     dialog.getDialogPane().getStylesheets().add(sheet());
+  }
+
+  /** Lets a button do something without closing its dialog. */
+  static void onButton(Dialog<?> dialog, ButtonType type, Runnable action) {
+    dialog
+        .getDialogPane()
+        .lookupButton(type)
+        .addEventFilter(
+            ActionEvent.ACTION,
+            event -> {
+              event.consume();
+              action.run();
+            });
+  }
+
+  /** Makes the close button the one that Enter presses and that has the focus at first. */
+  static void focusClose(Dialog<?> dialog) {
+    if (dialog.getDialogPane().lookupButton(ButtonType.CLOSE) instanceof Button close) {
+      close.setDefaultButton(true);
+      dialog.setOnShown(event -> close.requestFocus());
+    }
   }
 
   /** The address of this package's style sheet. */

@@ -1,6 +1,5 @@
 package org.logitlens.app.details;
 
-import javafx.event.ActionEvent;
 import javafx.scene.control.ButtonBar.ButtonData;
 import javafx.scene.control.ButtonType;
 import javafx.scene.control.Dialog;
@@ -36,14 +35,8 @@ public final class ErrorDialog extends Dialog<Void> {
     ButtonType copy = new ButtonType("Copy", ButtonData.LEFT);
     getDialogPane().setContent(content);
     getDialogPane().getButtonTypes().setAll(copy, ButtonType.CLOSE);
-    getDialogPane()
-        .lookupButton(copy)
-        .addEventFilter(
-            ActionEvent.ACTION,
-            event -> {
-              event.consume();
-              ClipboardText.put(report.text());
-            });
+    DialogLayout.onButton(this, copy, () -> ClipboardText.put(report.text()));
+    DialogLayout.focusClose(this);
   }
 
   private TitledPane details(String text) {

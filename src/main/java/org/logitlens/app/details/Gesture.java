@@ -133,6 +133,7 @@ public enum Gesture {
 
   /** How it is written in the table and in menus: {@code Ctrl+Enter}. */
   public String text() {
-    return key().map(KeyCombination::getDisplayText).orElse(written);
+    // JavaFX writes an arrow for Enter, which could as well be the newline of a token.
+    return key().map(key -> key.getDisplayText().replace("↵", "Enter")).orElse(written);
   }
 }

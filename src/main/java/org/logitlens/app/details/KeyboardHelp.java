@@ -38,6 +38,7 @@ public final class KeyboardHelp extends Dialog<Void> {
     scroll.setPrefViewportWidth(520);
     getDialogPane().setContent(scroll);
     getDialogPane().getButtonTypes().setAll(ButtonType.CLOSE);
+    DialogLayout.focusClose(this);
   }
 
   private static VBox section(Gesture.Group group, List<Gesture> members) {
@@ -49,7 +50,7 @@ public final class KeyboardHelp extends Dialog<Void> {
     for (Gesture gesture : members) {
       Label keys = new Label(gesture.text());
       keys.getStyleClass().add("gesture-keys");
-      keys.setMinWidth(190);
+      keys.setMinWidth(216);
       Label effect = new Label(gesture.effect());
       effect.setWrapText(true);
       table.addRow(row++, keys, effect);

@@ -55,7 +55,7 @@ public final class DetailsGallery extends Application {
     CellReading cell = new CellReading(grid, 5, grid.columnCount() - 2);
     Inspector inspector = new Inspector();
     inspector.currentProperty().set(cell);
-    if (what.equals("pins")) {
+    if (what.equals("pins") || what.equals("side")) {
       inspector.pins().add(new CellReading(grid, 7, 26));
       inspector.pins().add(new CellReading(grid, 3, 25));
       inspector.pins().add(new CellReading(grid, 3, 7));
@@ -97,10 +97,18 @@ public final class DetailsGallery extends Application {
       dialog.show();
     }
     if (what.equals("help")) {
-      bar.explain();
+      javafx.application.Platform.runLater(
+          () -> javafx.application.Platform.runLater(bar::explain));
+    }
+    if (what.equals("side")) {
+      PauseTransition later = new PauseTransition(Duration.millis(600));
+      later.setOnFinished(
+          event ->
+              ((javafx.scene.control.ScrollPane) inspector.lookup(".scroll-pane")).setVvalue(1));
+      later.play();
     }
     if (args.size() > 2) {
-      PauseTransition wait = new PauseTransition(Duration.millis(1500));
+      PauseTransition wait = new PauseTransition(Duration.millis(4000));
       wait.setOnFinished(
           event -> {
             save(new File(args.get(2)));
@@ -132,6 +140,12 @@ public final class DetailsGallery extends Application {
                   "The folder holds no model that can be opened.",
                   "Choose a folder with config.json and model.safetensors.",
                   new IOException("missing config.json")));
+      case "bug" -> {
+        BugWindow window = new BugWindow(() -> null, () -> {});
+        window.show(BugReport.of(new IllegalStateException("an example")), 1);
+        window.show(BugReport.of(new IllegalStateException("an example")), 1204);
+        yield null;
+      }
       default -> null;
     };
   }

@@ -1,0 +1,92 @@
+package org.logitlens.app.details;
+
+import java.util.Locale;
+import java.util.function.Supplier;
+import javafx.scene.control.ButtonBar.ButtonData;
+import javafx.scene.control.ButtonType;
+import javafx.scene.control.Dialog;
+import javafx.scene.control.Label;
+import javafx.scene.control.TextArea;
+import javafx.scene.layout.VBox;
+import javafx.stage.Modality;
+import javafx.stage.Window;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One window for faults of the program: a code, the stack trace to copy, and the log. While it is
+ * open, further faults only change its count.
+ */
+public final class BugWindow implements BugReporter.View {
+  private final Supplier<@Nullable Window> owner;
+  private final Runnable openLog;
+  private final Label more = new Label();
+  private @Nullable Dialog<Void> open;
+  private long countAtOpening;
+
+  /**
+   * A window that is not shown yet.
+   *
+   * @param owner the window it belongs to, if there is one then
+   * @param openLog shows the log file
+   */
+  public BugWindow(Supplier<@Nullable Window> owner, Runnable openLog) {
+    this.owner = owner;
+    this.openLog = openLog;
+    more.setId("bug-more");
+    more.getStyleClass().add("muted");
+    more.managedProperty().bind(more.visibleProperty());
+  }
+
+  @Override
+  public void show(BugReport report, long count) {
+    Dialog<Void> present = open;
+    if (present != null && present.isShowing()) {
+      long others = count - countAtOpening;
+      more.setText(String.format(Locale.ROOT, "%,d more since this window opened.", others));
+      more.setVisible(others > 0);
+      return;
+    }
+    countAtOpening = count;
+    more.setVisible(false);
+    Dialog<Void> dialog = dialog(report);
+    open = dialog;
+    dialog.show();
+  }
+
+  /** The window, or null while it was never shown. */
+  @Nullable Dialog<Void> dialog() {
+    return open;
+  }
+
+  private Dialog<Void> dialog(BugReport report) {
+    Dialog<Void> dialog = new Dialog<>();
+    DialogLayout.prepare(dialog, "A fault in Logit Lens");
+    Window parent = owner.get();
+    if (parent != null) {
+      dialog.initOwner(parent);
+    }
+    dialog.initModality(Modality.NONE);
+    Label heading = new Label("Something in Logit Lens is broken: " + report.code());
+    heading.getStyleClass().add("dialog-heading");
+    Label advice =
+        new Label(
+            "Your prompt and model are still open. If it happens again, report the code with the"
+                + " details below.");
+    advice.setWrapText(true);
+    TextArea details = new TextArea(report.details());
+    details.setId("bug-details");
+    details.setEditable(false);
+    details.setPrefRowCount(10);
+    details.getStyleClass().add("mono");
+    VBox content = new VBox(10, heading, advice, more, details);
+    content.setPrefWidth(560);
+    dialog.getDialogPane().setContent(content);
+    ButtonType copy = new ButtonType("Copy", ButtonData.LEFT);
+    ButtonType log = new ButtonType("Open log", ButtonData.LEFT);
+    dialog.getDialogPane().getButtonTypes().setAll(copy, log, ButtonType.CLOSE);
+    DialogLayout.onButton(dialog, copy, () -> ClipboardText.put(report.text()));
+    DialogLayout.onButton(dialog, log, openLog);
+    DialogLayout.focusClose(dialog);
+    return dialog;
+  }
+}
