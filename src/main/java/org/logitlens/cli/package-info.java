@@ -1,4 +1,7 @@
-/** The command line: render, values, check, export, bench. */
+/**
+ * The command line: render, values, check, export, bench. Needs no display and no JavaFX. Texts and
+ * numbers it writes are the same in every locale.
+ */
 @NullMarked
 package org.logitlens.cli;
 

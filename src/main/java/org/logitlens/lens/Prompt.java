@@ -2,6 +2,7 @@ package org.logitlens.lens;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A text and the tokens it was cut into. Immutable.
@@ -34,6 +35,17 @@ public record Prompt(String text, List<Token> tokens, List<Integer> starts, List
   /** The token ids, a new array. */
   public int[] ids() {
     return tokens.stream().mapToInt(Token::id).toArray();
+  }
+
+  /**
+   * The character that a token holds only a part of; null when the token is made of whole
+   * characters, or when the bytes around it form none. A token that ends one character and begins
+   * another is a part of the first.
+   *
+   * @param index a position, 0 to T-1
+   */
+  public @Nullable CharacterPart characterPart(int index) {
+    return CharacterPart.of(tokens, index);
   }
 
   /** This prompt's first {@code count} tokens; says so in the notices when that drops any. */

@@ -154,7 +154,10 @@ final class AtomicFile {
 
   private static PictureException exists(Path target, @Nullable Throwable cause) {
     return new PictureException(
-        Kind.EXISTS, target + " exists.", "Use --force to replace it, or another name.", cause);
+        Kind.EXISTS,
+        target + " exists.",
+        "Choose another name, or replace it (--force on the command line).",
+        cause);
   }
 
   private static Path folder(Path target) {

@@ -12,8 +12,8 @@ public final class CellMarks {
   /** Width of the outline of a cell that agrees with the output. */
   public static final double OUTLINE = 2;
 
-  /** Cells narrower or lower than this have no outline: nothing of the cell would be left. */
-  public static final int OUTLINE_FROM = 7;
+  /** Cells narrower or lower than this have no outline: too little of the cell would be left. */
+  public static final int OUTLINE_FROM = 6;
 
   private static final double PADDING = 2;
   private static final double HATCH_SPACING = 6;
@@ -45,14 +45,27 @@ public final class CellMarks {
     if (view.state(viewRow, viewColumn) == CellState.NON_FINITE) {
       marks.accept(hatch(cell, view.settings().theme()));
     }
-    if (view.outlined(viewRow, viewColumn)
-        && Math.min(geometry.cellWidth(), geometry.cellHeight()) >= OUTLINE_FROM) {
-      marks.accept(new Mark.Outline(cell, OUTLINE, Theme.OUTLINE));
+    double thickness = outline(geometry.cellWidth(), geometry.cellHeight());
+    if (thickness > 0 && view.outlined(viewRow, viewColumn)) {
+      marks.accept(new Mark.Outline(cell, thickness, Theme.OUTLINE));
     }
     text(viewRow, viewColumn).ifPresent(marks);
   }
 
-  static Mark.Hatch hatch(Box box, Theme theme) {
+  /**
+   * How wide the outline of cells of a size is: {@link #OUTLINE}, half of it in cells so small that
+   * they touch, 0 where they have none.
+   */
+  public static double outline(double cellWidth, double cellHeight) {
+    double side = Math.min(cellWidth, cellHeight);
+    if (side < OUTLINE_FROM) {
+      return 0;
+    }
+    return side < CellGeometry.GAP_FROM ? OUTLINE / 2 : OUTLINE;
+  }
+
+  /** The hatch of a cell that is not finite. */
+  public static Mark.Hatch hatch(Box box, Theme theme) {
     return new Mark.Hatch(box, HATCH_SPACING, HATCH_THICKNESS, theme.hatch());
   }
 

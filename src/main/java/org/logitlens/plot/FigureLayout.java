@@ -51,7 +51,6 @@ record FigureLayout(
   /** Tokens above and below are cut to this. */
   private static final int LONGEST_LABEL = 168;
 
-  private static final int LEAST_WIDTH = 360;
   private static final double TILT = Math.sqrt(0.5);
   private static final List<Integer> LABEL_SIZES = List.of(9, 10, 11, 12);
   private static final String STRIP_NAME = "settles";
@@ -72,7 +71,9 @@ record FigureLayout(
     int columns = view.columnCount();
     for (int column = 0; column < columns && labelSize > 0; column++) {
       double centre = (column + 0.5) * cellWidth;
-      double input = reach(view.inputLabel(column), labelSize);
+      double input =
+          reach(view.inputLabel(column), labelSize)
+              + (view.gridColumn(column) == 0 ? TILT * (Anchor.SIZE + SPACE) : 0);
       below = Math.max(below, input);
       left = Math.max(left, input - centre);
       TokenLabel next = view.nextLabel(column);
@@ -87,9 +88,14 @@ record FigureLayout(
     }
     int x = MARGIN + (int) Math.ceil(left);
     long gridWidth = (long) columns * cellWidth;
-    long width =
-        Math.max(x + gridWidth + (long) Math.ceil(beyondRight) + MARGIN, LEAST_WIDTH + 2L * MARGIN);
-    List<List<LegendItem>> legendRows = LegendItem.rows(view, (double) (width - x - MARGIN));
+    List<LegendItem> items = LegendItem.of(view);
+    double legendWidth = LegendMarks.nameWidth(view.metric());
+    for (LegendItem item : items) {
+      legendWidth = Math.max(legendWidth, item.width());
+    }
+    long right = Math.max(gridWidth + (long) Math.ceil(beyondRight), (long) Math.ceil(legendWidth));
+    long width = x + right + MARGIN;
+    List<List<LegendItem>> legendRows = LegendItem.rows(items, (double) right);
 
     long y = MARGIN;
     Box title = new Box(MARGIN, (double) y, (double) width - 2 * MARGIN, TITLE_HEIGHT);

@@ -33,6 +33,9 @@ record Glyph(String text, Face face, boolean mark, double ems) {
         }
       };
 
+  /** Signs that are drawn as another of the same meaning, which can be read when small. */
+  private static final Map<String, String> DRAWN_AS = Map.of("␠", "␣");
+
   private record Key(String text, Face face, boolean mark) {}
 
   /** The characters of a label in reading order. */
@@ -94,7 +97,8 @@ record Glyph(String text, Face face, boolean mark, double ems) {
     }
   }
 
-  private static List<Glyph> resolve(String cluster, Face face, boolean mark) {
+  private static List<Glyph> resolve(String plain, Face face, boolean mark) {
+    String cluster = mark ? DRAWN_AS.getOrDefault(plain, plain) : plain;
     for (Face candidate : List.of(face, Face.MONO, Face.SANS, Face.SYSTEM)) {
       if (candidate.draws(cluster)) {
         return List.of(new Glyph(cluster, candidate, mark, candidate.advance(cluster)));

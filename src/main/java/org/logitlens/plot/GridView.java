@@ -137,11 +137,30 @@ public final class GridView {
    * has none. Always opaque.
    */
   public int argb(int viewRow, int viewColumn) {
-    return switch (state(viewRow, viewColumn)) {
-      case VALUE -> scale.argb(value(viewRow, viewColumn));
-      case NON_FINITE, ABSENT -> settings.theme().empty();
-      case PENDING -> settings.theme().pending();
-    };
+    int column = gridColumn(viewColumn);
+    double value = grid.value(metric(), gridRow(viewRow), column);
+    if (Double.isFinite(value)) {
+      return scale.argb(value);
+    }
+    return grid.isReady(column) ? settings.theme().empty() : settings.theme().pending();
+  }
+
+  /**
+   * The colours of all cells, as {@link #argb}.
+   *
+   * @param pixels receives them row by row, {@code [rowCount, columnCount]}
+   * @throws IllegalArgumentException when the array is too short
+   */
+  public void colors(int[] pixels) {
+    if (pixels.length < rowCount() * columns) {
+      throw new IllegalArgumentException(
+          pixels.length + " pixels for " + rowCount() + " x " + columns + " cells");
+    }
+    for (int row = 0, at = 0; row < rowCount(); row++) {
+      for (int column = 0; column < columns; column++) {
+        pixels[at++] = argb(row, column);
+      }
+    }
   }
 
   /** Whether a cell is outlined: its best id is the output row's. */

@@ -1,6 +1,9 @@
 package org.logitlens.plot;
 
+import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Consumer;
 import org.logitlens.lens.TokenLabel;
 
@@ -20,11 +23,40 @@ final class HeaderMarks {
   private final GridView view;
   private final FigureLayout layout;
   private final Theme theme;
+  private final Set<Integer> named;
 
   HeaderMarks(GridView view, FigureLayout layout) {
     this.view = view;
     this.layout = layout;
     this.theme = view.settings().theme();
+    this.named = namedRows(view);
+  }
+
+  /**
+   * The rows that have room for their names: all, or the first and the last and evenly spaced ones
+   * between.
+   */
+  private static Set<Integer> namedRows(GridView view) {
+    int rows = view.rowCount();
+    int apart = (int) Math.ceil((double) ROW_LABEL_PITCH / view.settings().cellHeight());
+    Set<Integer> named = new HashSet<>();
+    List<Integer> wanted = new ArrayList<>(List.of(0, rows - 1));
+    for (int every : List.of(1, 2, 5, 10, 20, 50)) {
+      if (every >= apart) {
+        for (int row = 0; row < rows; row++) {
+          if (view.grid().rows().get(view.gridRow(row)).block() % every == 0) {
+            wanted.add(row);
+          }
+        }
+        break;
+      }
+    }
+    for (int row : wanted) {
+      if (named.stream().allMatch(other -> Math.abs(other - row) >= apart)) {
+        named.add(row);
+      }
+    }
+    return named;
   }
 
   /** Next tokens and decision depth. */
@@ -68,10 +100,7 @@ final class HeaderMarks {
   /** The name of a row. */
   void row(int row, Consumer<? super Mark> marks) {
     CellGeometry cells = layout.cells();
-    int every = (int) Math.ceil(ROW_LABEL_PITCH / cells.cellHeight());
-    // Counted from the input's end, so that the first and evenly spaced blocks have names.
-    int index = view.settings().bottomUp() ? view.rowCount() - 1 - row : row;
-    if (index % every != 0) {
+    if (!named.contains(row)) {
       return;
     }
     TextLine name = TextLine.of(view.rowLabel(row), Face.MONO, FigureLayout.ROW_LABEL_SIZE);
@@ -98,7 +127,14 @@ final class HeaderMarks {
       Point end = new Point(centre(column) + 0.4 * size, top + 0.55 * size);
       marks.accept(tilted(new Point(end.x() - along, end.y() + along), line, theme.text()));
       if (view.gridColumn(column) == 0) {
-        Anchor.add(end.x() - along - 9, end.y() + along - 1, theme.muted(), marks);
+        // Behind the label's start, in the middle of its line.
+        double behind = FigureLayout.tilt() * (Anchor.SIZE + 1);
+        double up = FigureLayout.tilt() * 0.36 * size;
+        Anchor.add(
+            end.x() - along - behind - up - Anchor.SIZE / 2,
+            end.y() + along + behind - up - Anchor.SIZE / 2,
+            theme.muted(),
+            marks);
       }
     }
   }

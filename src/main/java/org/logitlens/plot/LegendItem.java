@@ -42,13 +42,19 @@ record LegendItem(Sign sign, TextLine text) {
     return SIGN_WIDTH + text.width();
   }
 
-  /** The explanations that a view needs, broken into rows no wider than a width. */
-  static List<List<LegendItem>> rows(GridView view, double width) {
+  /** The explanations that a view needs. */
+  static List<LegendItem> of(GridView view) {
+    return needed(view).stream()
+        .map(sign -> new LegendItem(sign, TextLine.of(sign.meaning, Face.SANS, TEXT_SIZE)))
+        .toList();
+  }
+
+  /** Breaks explanations into rows no wider than a width, or of one item. */
+  static List<List<LegendItem>> rows(List<LegendItem> items, double width) {
     List<List<LegendItem>> rows = new ArrayList<>();
     List<LegendItem> row = new ArrayList<>();
     double x = 0;
-    for (Sign sign : needed(view)) {
-      LegendItem item = new LegendItem(sign, TextLine.of(sign.meaning, Face.SANS, TEXT_SIZE));
+    for (LegendItem item : items) {
       if (!row.isEmpty() && x + item.width() > width) {
         rows.add(row);
         row = new ArrayList<>();

@@ -7,7 +7,8 @@ import org.logitlens.lens.ValueRange;
 
 /** Colour bar with ticks, unit and formula, and the explanations of the other marks. */
 final class LegendMarks {
-  private static final int NAME_SIZE = 11;
+  private static final int NAME_SIZE = 12;
+  private static final int NAME_SPACE = 12;
   private static final int TICK_SIZE = 11;
   private static final int BAR_TOP = 22;
   private static final int BAR_HEIGHT = 12;
@@ -28,7 +29,7 @@ final class LegendMarks {
     double x = layout.cells().x();
     double y = layout.legend().y();
     double room = (double) layout.width() - FigureLayout.MARGIN - x;
-    name(x, y + 12, room, marks);
+    name(x, y + 12, marks);
     Box bar = new Box(x, y + BAR_TOP, Math.min(FigureLayout.BAR_WIDTH, room), BAR_HEIGHT);
     bar(bar, marks);
     ticks(bar, marks);
@@ -45,18 +46,31 @@ final class LegendMarks {
     }
   }
 
-  private void name(double x, double baseline, double room, Consumer<? super Mark> marks) {
+  private void name(double x, double baseline, Consumer<? super Mark> marks) {
     Metric metric = view.metric();
-    TextLine name = TextFit.shorten(metric.title(), Face.SANS_SEMIBOLD, NAME_SIZE, room);
+    TextLine name = TextLine.of(metric.title(), Face.SANS_SEMIBOLD, NAME_SIZE);
     marks.accept(TitleMarks.text(x, baseline, name, theme.text()));
-    double at = x + name.width() + 10;
+    double at = x + name.width() + NAME_SPACE;
     if (!metric.unit().isEmpty()) {
       TextLine unit = TextLine.of(metric.unit(), Face.SANS, NAME_SIZE);
       marks.accept(TitleMarks.text(at, baseline, unit, theme.muted()));
-      at += unit.width() + 10;
+      at += unit.width() + NAME_SPACE;
     }
-    TextLine formula = TextFit.shorten(metric.formula(), Face.MONO, NAME_SIZE, x + room - at);
-    marks.accept(TitleMarks.text(at, baseline, formula, theme.muted()));
+    Formula.of(metric.formula(), Face.SANS, NAME_SIZE).add(at, baseline, theme.muted(), marks);
+  }
+
+  /** Width of name, unit and formula, rounded up. */
+  static int nameWidth(Metric metric) {
+    double unit =
+        metric.unit().isEmpty()
+            ? 0
+            : TextLine.of(metric.unit(), Face.SANS, NAME_SIZE).width() + NAME_SPACE;
+    return (int)
+        Math.ceil(
+            TextLine.of(metric.title(), Face.SANS_SEMIBOLD, NAME_SIZE).width()
+                + NAME_SPACE
+                + unit
+                + Formula.of(metric.formula(), Face.SANS, NAME_SIZE).width());
   }
 
   private void bar(Box bar, Consumer<? super Mark> marks) {

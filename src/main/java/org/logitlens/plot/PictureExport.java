@@ -85,7 +85,10 @@ public final class PictureExport {
     AtomicFile.check(target, force);
     Figure figure = Figure.of(GridView.of(grid, settings));
     Size size = size(figure, options);
-    refuse(size, MAX_PIXELS, "Lower the scale, use smaller cells or fewer columns.");
+    refuse(
+        size,
+        MAX_PIXELS,
+        "Lower the scale, use smaller cells, or export the columns in several windows.");
     int width = (int) size.width();
     int height = (int) size.height();
     AtomicFile.write(

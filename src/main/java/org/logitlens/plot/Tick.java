@@ -35,17 +35,23 @@ public record Tick(double value, double fraction, String label) {
     double step = power;
     for (int factor : List.of(1, 2, 5, 10, 20)) {
       step = factor * power;
-      if (span / step <= most - 1 + SLACK) {
+      if (last(range, step) - first(range, step) < most) {
         break;
       }
     }
     List<Double> values = new ArrayList<>();
-    long first = (long) Math.ceil(range.low() / step - SLACK);
-    long last = (long) Math.floor(range.high() / step + SLACK);
-    for (long n = first; n <= last; n++) {
+    for (long n = first(range, step); n <= last(range, step); n++) {
       values.add(n * step);
     }
     return values;
+  }
+
+  private static long first(ValueRange range, double step) {
+    return (long) Math.ceil(range.low() / step - SLACK);
+  }
+
+  private static long last(ValueRange range, double step) {
+    return (long) Math.floor(range.high() / step + SLACK);
   }
 
   private static List<Double> decades(ValueRange range, int most) {

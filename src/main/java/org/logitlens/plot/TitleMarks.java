@@ -19,9 +19,17 @@ final class TitleMarks {
         TextFit.shorten(view.metric().title(), Face.SANS_SEMIBOLD, TITLE_SIZE, box.width());
     marks.accept(text(box.x(), box.y() + 14, title, theme.text()));
     String rows = grid.hiddenRows() == HiddenRows.BLOCKS ? "" : " · " + grid.hiddenRows().title();
+    String columns =
+        view.columnCount() == grid.columnCount()
+            ? ""
+            : " · positions %d–%d of %d"
+                .formatted(
+                    view.gridColumn(0),
+                    view.gridColumn(view.columnCount() - 1),
+                    grid.columnCount());
     TextLine subtitle =
         TextFit.shorten(
-            grid.model() + " · " + grid.decoder().title() + rows,
+            grid.model() + " · " + grid.decoder().title() + rows + columns,
             Face.SANS,
             SUBTITLE_SIZE,
             box.width());

@@ -1,0 +1,82 @@
+# Sourced by run.sh, test.sh and logit-lens: finds the checkout, and what the build needs.
+# shellcheck shell=bash
+
+root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
+
+say() { printf '%s\n' "$*" >&2; }
+
+# The major version of the java on the path; 0 without one.
+java_version() {
+  local v
+  v=$(java -version 2>&1 | sed -n 's/.* version "\([0-9]*\).*/\1/p' | head -n 1)
+  echo "${v:-0}"
+}
+
+has_library() {
+  { ldconfig -p 2>/dev/null || /sbin/ldconfig -p 2>/dev/null; } | grep -q "$1"
+}
+
+# Debian package names of what is missing, one a line.
+missing_packages() {
+  if [ "$(java_version)" -lt 17 ] || ! command -v javac >/dev/null; then echo default-jdk-headless; fi
+  command -v mvn >/dev/null || echo maven
+  [ "$(uname -s)" = Linux ] || return 0
+  command -v fc-list >/dev/null || echo fontconfig
+  has_library libfreetype.so.6 || echo libfreetype6
+  if ! has_library libgtk-3.so.0; then
+    if apt-cache show libgtk-3-0t64 >/dev/null 2>&1; then echo libgtk-3-0t64; else echo libgtk-3-0; fi
+  fi
+  has_library libXtst.so.6 || echo libxtst6
+  has_library libXxf86vm.so.1 || echo libxxf86vm1
+  has_library libGL.so.1 || echo libgl1
+  if command -v fc-list >/dev/null && [ -n "$(fc-list 2>/dev/null | head -n 1)" ]; then :; else echo fonts-dejavu-core; fi
+}
+
+# Installs what is missing where it can, else says what to install and stops.
+ensure_tools() {
+  local missing as_root=()
+  [ -n "$(missing_packages)" ] || return 0
+  if ! command -v apt-get >/dev/null; then
+    missing=$(missing_packages | tr '\n' ' ')
+    say "Missing on this system (Debian's names): $missing"
+    say "Please install a JDK 17 or newer, Maven 3.8 or newer, GTK 3 and fontconfig, then run this again."
+    exit 1
+  fi
+  if [ "$(id -u)" -ne 0 ]; then
+    if command -v sudo >/dev/null && sudo -n true 2>/dev/null; then
+      as_root=(sudo -n)
+    else
+      missing=$(missing_packages | tr '\n' ' ')
+      say "Missing: $missing"
+      say "Please run as root: apt-get update && apt-get install -y $missing"
+      exit 1
+    fi
+  fi
+  say "Updating the package list ..."
+  "${as_root[@]}" apt-get update -qq >&2 || { say "apt-get update failed: check the network."; exit 1; }
+  missing=$(missing_packages | tr '\n' ' ')
+  say "Installing: $missing"
+  # shellcheck disable=SC2086
+  "${as_root[@]}" env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends $missing >&2 \
+    || { say "apt-get install failed for: $missing"; exit 1; }
+  if [ "$(java_version)" -lt 17 ]; then
+    say "The java on the path is older than 17. Please put a JDK 17 or newer first on the path."
+    exit 1
+  fi
+}
+
+# Builds target/logit-lens.jar when it is missing or older than a source file.
+ensure_built() {
+  local jar=$root/target/logit-lens.jar
+  if [ -f "$jar" ] && [ -d "$root/target/lib" ] \
+    && [ -z "$(find "$root/pom.xml" "$root/src/main" "$root/resources" -newer "$jar" -print -quit)" ]; then
+    return 0
+  fi
+  say "Building (the first time downloads the libraries) ..."
+  (cd "$root" && mvn -B -q -Dmaven.test.skip=true package) >&2 || { say "The build failed."; exit 1; }
+}
+
+# Runs the application with the given arguments in place of this shell.
+start() {
+  exec java -XX:+UseParallelGC -Dlogitlens.models="$root/models" -jar "$root/target/logit-lens.jar" "$@"
+}

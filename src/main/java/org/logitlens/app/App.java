@@ -1,0 +1,50 @@
+package org.logitlens.app;
+
+import javafx.application.Application;
+import javafx.stage.Stage;
+import org.jspecify.annotations.Nullable;
+
+/** The JavaFX application: one window. Started by {@link #launch(AppContext, String...)}. */
+public final class App extends Application {
+  private static volatile @Nullable MainWindow handedOver;
+
+  private final MainWindow window;
+
+  /** For the JavaFX launcher, after {@link #launch(AppContext, String...)}. */
+  public App() {
+    this(required(handedOver));
+  }
+
+  private App(MainWindow window) {
+    this.window = window;
+  }
+
+  /**
+   * Opens the window and returns when it is closed. Once per process. The model begins to load
+   * before JavaFX does.
+   *
+   * @param context what the window needs
+   * @param args command line arguments for JavaFX
+   */
+  public static void launch(AppContext context, String... args) {
+    handedOver = new MainWindow(context);
+    Application.launch(App.class, args);
+  }
+
+  @Override
+  public void start(Stage stage) {
+    window.show(stage);
+  }
+
+  @Override
+  public void stop() {
+    window.close();
+  }
+
+  private static MainWindow required(@Nullable MainWindow window) {
+    if (window == null) {
+      throw new IllegalStateException("start through App.launch");
+    }
+    return window;
+  }
+}

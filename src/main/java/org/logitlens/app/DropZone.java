@@ -1,0 +1,126 @@
+package org.logitlens.app;
+
+import java.io.File;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import javafx.geometry.Pos;
+import javafx.scene.Node;
+import javafx.scene.control.Label;
+import javafx.scene.input.DragEvent;
+import javafx.scene.input.Dragboard;
+import javafx.scene.input.TransferMode;
+import javafx.scene.layout.StackPane;
+
+/** Lies over the window while something is dragged over it and says what a drop would do. */
+final class DropZone extends StackPane {
+  private static final Set<String> TEXT_ENDINGS = Set.of("txt", "md", "text", "csv", "json", "log");
+
+  private final Commands commands;
+  private final Label said = new Label();
+
+  /** What is dragged. */
+  sealed interface Dropped {
+    /** A folder with a model in it. */
+    record ModelFolder(Path folder) implements Dropped {}
+
+    /** A text for the prompt. */
+    record TextDocument(Path file) implements Dropped {}
+
+    /** Nothing that can be opened. */
+    record Unknown(String reason) implements Dropped {}
+  }
+
+  /** Makes an invisible zone. */
+  DropZone(Commands commands) {
+    this.commands = commands;
+    getStyleClass().add("drop-zone");
+    said.getStyleClass().add("drop-zone-text");
+    said.setWrapText(true);
+    setAlignment(Pos.CENTER);
+    getChildren().add(said);
+    setVisible(false);
+    setMouseTransparent(true);
+  }
+
+  /** Takes drops on a node. */
+  void install(Node target) {
+    target.addEventFilter(DragEvent.DRAG_OVER, this::over);
+    target.addEventHandler(DragEvent.DRAG_EXITED, event -> setVisible(false));
+    target.addEventFilter(DragEvent.DRAG_DROPPED, this::dropped);
+  }
+
+  /** What a list of dragged files is taken for; looks at names and folders, reads nothing. */
+  static Dropped recognise(List<File> files) {
+    if (files.size() != 1) {
+      return new Dropped.Unknown("Drop one folder or one file at a time.");
+    }
+    Path path = files.get(0).toPath();
+    String name = Commands.nameOf(path);
+    if (Files.isDirectory(path)) {
+      return Files.isRegularFile(path.resolve("config.json"))
+          ? new Dropped.ModelFolder(path)
+          : new Dropped.Unknown(name + " has no config.json: it is no model folder.");
+    }
+    String ending = name.substring(name.lastIndexOf('.') + 1).toLowerCase(Locale.ROOT);
+    if (name.equals("config.json") || ending.equals("safetensors")) {
+      Path parent = path.toAbsolutePath().getParent();
+      if (parent != null && Files.isRegularFile(parent.resolve("config.json"))) {
+        return new Dropped.ModelFolder(parent);
+      }
+    }
+    boolean text = TEXT_ENDINGS.contains(ending) || name.indexOf('.') < 0;
+    return text && Files.isRegularFile(path)
+        ? new Dropped.TextDocument(path)
+        : new Dropped.Unknown(name + " is neither a model folder nor a text file.");
+  }
+
+  /** What the zone says of it. */
+  static String describe(Dropped dropped) {
+    if (dropped instanceof Dropped.ModelFolder model) {
+      return "Open the model " + Commands.nameOf(model.folder());
+    }
+    if (dropped instanceof Dropped.TextDocument text) {
+      return "Load " + Commands.nameOf(text.file()) + " into the prompt";
+    }
+    return ((Dropped.Unknown) dropped).reason();
+  }
+
+  /** Opens what was dropped; whether it could be taken. */
+  boolean open(Dropped dropped) {
+    if (dropped instanceof Dropped.ModelFolder model) {
+      commands.open(model.folder());
+      return true;
+    }
+    if (dropped instanceof Dropped.TextDocument text) {
+      commands.loadText(text.file());
+      return true;
+    }
+    return false;
+  }
+
+  private void over(DragEvent event) {
+    Dragboard board = event.getDragboard();
+    if (!board.hasFiles()) {
+      return;
+    }
+    Dropped dropped = recognise(board.getFiles());
+    said.setText(describe(dropped));
+    setVisible(true);
+    if (!(dropped instanceof Dropped.Unknown)) {
+      event.acceptTransferModes(TransferMode.COPY);
+    }
+    event.consume();
+  }
+
+  private void dropped(DragEvent event) {
+    setVisible(false);
+    Dragboard board = event.getDragboard();
+    if (board.hasFiles()) {
+      event.setDropCompleted(open(recognise(board.getFiles())));
+      event.consume();
+    }
+  }
+}

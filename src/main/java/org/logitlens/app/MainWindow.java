@@ -1,0 +1,212 @@
+package org.logitlens.app;
+
+import java.io.PrintStream;
+import java.net.URL;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import javafx.application.Platform;
+import javafx.scene.Scene;
+import javafx.stage.Screen;
+import javafx.stage.Stage;
+import org.jspecify.annotations.Nullable;
+import org.logitlens.plot.Theme;
+
+/**
+ * The window and everything behind it. Making one begins to open the model, on a thread of its own;
+ * {@link #show} needs JavaFX.
+ */
+final class MainWindow {
+  private static final long LAST_WRITE_MILLIS = 500;
+
+  private final AppContext context;
+  private final AppLog log;
+  private final UiQueue ui = new UiQueue();
+  private final SettingsFile settingsFile;
+  private final Settings settings;
+  private final List<Problem> early = new ArrayList<>();
+  private final LensViewModel viewModel;
+  private final WindowState state = new WindowState();
+  private final Background background = new Background();
+  private final PrintStream errorsBefore = System.err;
+  private final Thread lastWrite = new Thread(this::writeAtExit, "last write");
+  private @Nullable SettingsKeeper keeper;
+  private @Nullable MainController main;
+  private @Nullable Scene scene;
+
+  /** Reads the settings and begins to open the model that was open last, else the bundled one. */
+  MainWindow(AppContext context) {
+    this.context = context;
+    this.log = AppLog.start(context.folders().state());
+    this.settingsFile =
+        new SettingsFile(context.folders().config(), Clock.system(ZoneId.systemDefault()));
+    this.settings = settingsFile.read();
+    this.viewModel = new LensViewModel(context.loader(), ui, this::tell);
+    viewModel.deviceProperty().set(settings.device());
+    Path model = firstModel();
+    if (model != null) {
+      viewModel.open(model);
+    }
+  }
+
+  private @Nullable Path firstModel() {
+    if (!settings.model().isEmpty()) {
+      try {
+        Path last = Path.of(settings.model());
+        if (Files.isDirectory(last)) {
+          return last;
+        }
+      } catch (InvalidPathException e) {
+        return context.bundledModel();
+      }
+    }
+    return context.bundledModel();
+  }
+
+  /** Builds the content and shows it. FX thread. */
+  void show(Stage stage) {
+    Fonts.load();
+    Commands commands =
+        new Commands(
+            viewModel,
+            state,
+            context.bundledModel(),
+            background,
+            this::tell,
+            () -> new Dialogs(Objects.requireNonNull(scene)));
+    SettingsKeeper kept =
+        new SettingsKeeper(settingsFile, background, viewModel, state, context.bundledModel());
+    kept.restore(settings);
+    MainController content = Views.load(viewModel, state, commands);
+    Scene made = new Scene(content.root());
+    keeper = kept;
+    main = content;
+    scene = made;
+    installErrorHandling();
+    DropZone drop = new DropZone(commands);
+    drop.install(content.root());
+    content.root().getChildren().add(drop);
+    new Shortcuts(viewModel, commands, content).install(made);
+    viewModel.plotProperty().addListener((property, before, now) -> dress(made, now.theme()));
+    dress(made, viewModel.plotProperty().get().theme());
+    viewModel
+        .modelProperty()
+        .addListener(
+            (property, before, now) -> {
+              if (now != null && !commands.isBundled(now.folder())) {
+                state.opened(now.folder());
+                now.notices().forEach(notice -> tell(Problem.note(notice, "")));
+              }
+            });
+    place(stage);
+    stage.setTitle("Logit Lens");
+    stage.setScene(made);
+    stage.show();
+    kept.follow(stage);
+    Runtime.getRuntime().addShutdownHook(lastWrite);
+    content.focusPrompt();
+    early.forEach(content.notices()::show);
+    settingsFile.notices().forEach(content.notices()::show);
+    ui.start();
+  }
+
+  /** Saves, stops what is under way and closes the model once its run has returned. FX thread. */
+  void close() {
+    if (keeper != null) {
+      keeper.note();
+      keeper.writeNow();
+      Runtime.getRuntime().removeShutdownHook(lastWrite);
+    }
+    viewModel.close();
+    background.close();
+    Thread.setDefaultUncaughtExceptionHandler(null);
+    System.setErr(errorsBefore);
+    log.close();
+  }
+
+  /** What the window shows, for tests. */
+  LensViewModel viewModel() {
+    return viewModel;
+  }
+
+  private void tell(Problem problem) {
+    if (main == null) {
+      early.add(problem);
+    } else {
+      main.notices().show(problem);
+    }
+  }
+
+  private void installErrorHandling() {
+    BugWindow window =
+        new BugWindow(log, () -> scene == null ? List.of() : List.copyOf(scene.getStylesheets()));
+    BugReports bugs = new BugReports(ui, window::show);
+    Thread.setDefaultUncaughtExceptionHandler(bugs);
+    Thread.currentThread().setUncaughtExceptionHandler(bugs);
+    System.setErr(new ErrorStream(errorsBefore, bugs));
+  }
+
+  private void place(Stage stage) {
+    WindowPlace place =
+        settings
+            .window()
+            .clampedTo(Screen.getScreens().stream().map(Screen::getVisualBounds).toList());
+    stage.setX(place.x());
+    stage.setY(place.y());
+    stage.setWidth(place.width());
+    stage.setHeight(place.height());
+    stage.setMaximized(place.maximized());
+    stage.setMinWidth(WindowPlace.MIN_WIDTH);
+    stage.setMinHeight(WindowPlace.MIN_HEIGHT);
+  }
+
+  private static void dress(Scene scene, Theme theme) {
+    List<String> sheets =
+        List.of(
+            sheet("base.css"),
+            sheet(theme == Theme.DARK ? "dark.css" : "light.css"),
+            sheet("details.css"));
+    if (!scene.getStylesheets().equals(sheets)) {
+      scene.getStylesheets().setAll(sheets);
+    }
+  }
+
+  private static String sheet(String name) {
+    URL url = MainWindow.class.getResource("/org/logitlens/css/" + name);
+    return Objects.requireNonNull(url, name).toExternalForm();
+  }
+
+  /** A process that is told to end still saves what is on the screen. */
+  private void writeAtExit() {
+    SettingsKeeper last = keeper;
+    if (last == null) {
+      return;
+    }
+    CountDownLatch noted = new CountDownLatch(1);
+    try {
+      Platform.runLater(
+          () -> {
+            last.note();
+            noted.countDown();
+          });
+      if (!noted.await(LAST_WRITE_MILLIS, TimeUnit.MILLISECONDS)) {
+        last.writeNow();
+        return;
+      }
+    } catch (IllegalStateException e) {
+      // JavaFX is gone already; what was noted last is written.
+      last.writeNow();
+      return;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    last.writeNow();
+  }
+}

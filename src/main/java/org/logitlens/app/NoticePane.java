@@ -1,0 +1,104 @@
+package org.logitlens.app;
+
+import java.util.Locale;
+import javafx.animation.PauseTransition;
+import javafx.scene.control.Button;
+import javafx.scene.control.Hyperlink;
+import javafx.scene.control.Label;
+import javafx.scene.control.TextArea;
+import javafx.scene.input.Clipboard;
+import javafx.scene.input.ClipboardContent;
+import javafx.scene.layout.HBox;
+import javafx.scene.layout.Priority;
+import javafx.scene.layout.VBox;
+import javafx.util.Duration;
+
+/**
+ * Notices over the lower left of the window: what happened, what to do, details to copy. Notes go
+ * away by themselves, errors stay until they are closed; the oldest goes when there are too many.
+ */
+public final class NoticePane extends VBox {
+  private static final int MAX_NOTICES = 4;
+  private static final Duration NOTE_STAYS = Duration.seconds(9);
+
+  /** Makes an empty pane that lets the mouse through. */
+  public NoticePane() {
+    getStyleClass().add("notices");
+    setPickOnBounds(false);
+  }
+
+  /** Shows a problem. */
+  public void show(Problem problem) {
+    VBox card = new VBox();
+    card.getStyleClass().addAll("notice", problem.severity().name().toLowerCase(Locale.ROOT));
+    Label message = new Label(problem.message());
+    message.getStyleClass().add("notice-message");
+    message.setWrapText(true);
+    Button close = new Button("✕");
+    close.getStyleClass().add("close");
+    close.setAccessibleText("Close");
+    close.setOnAction(event -> getChildren().remove(card));
+    HBox first = new HBox(message, close);
+    HBox.setHgrow(message, Priority.ALWAYS);
+    message.setMaxWidth(Double.MAX_VALUE);
+    card.getChildren().add(first);
+    if (!problem.remedy().isEmpty()) {
+      Label remedy = new Label(problem.remedy());
+      remedy.setWrapText(true);
+      remedy.getStyleClass().add("notice-remedy");
+      card.getChildren().add(remedy);
+    }
+    if (!problem.details().isEmpty()) {
+      card.getChildren().add(details(card, problem));
+    }
+    if (getChildren().size() == MAX_NOTICES) {
+      getChildren().remove(0);
+    }
+    getChildren().add(card);
+    if (problem.severity() == Problem.Severity.NOTE) {
+      goAway(card);
+    }
+  }
+
+  /** Closes the newest notice; whether there was one. */
+  boolean closeNewest() {
+    return !getChildren().isEmpty() && getChildren().remove(getChildren().size() - 1) != null;
+  }
+
+  private static HBox details(VBox card, Problem problem) {
+    Hyperlink unfold = new Hyperlink("Details");
+    Hyperlink copy = new Hyperlink("Copy");
+    TextArea text = new TextArea(problem.details());
+    text.setEditable(false);
+    text.setPrefRowCount(8);
+    text.getStyleClass().add("notice-details");
+    unfold.setOnAction(
+        event -> {
+          if (!card.getChildren().remove(text)) {
+            card.getChildren().add(text);
+          }
+        });
+    copy.setOnAction(
+        event -> {
+          ClipboardContent content = new ClipboardContent();
+          content.putString(
+              problem.message() + "\n" + problem.remedy() + "\n\n" + problem.details());
+          Clipboard.getSystemClipboard().setContent(content);
+        });
+    return new HBox(8, unfold, copy);
+  }
+
+  private void goAway(VBox card) {
+    PauseTransition wait = new PauseTransition(NOTE_STAYS);
+    wait.setOnFinished(
+        event -> {
+          // Nobody is to lose what is being read or reached for.
+          if (card.isHover() || card.isFocusWithin()) {
+            wait.playFromStart();
+          } else {
+            getChildren().remove(card);
+          }
+        });
+    wait.play();
+  }
+}

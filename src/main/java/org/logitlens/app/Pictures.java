@@ -1,0 +1,128 @@
+package org.logitlens.app;
+
+import java.awt.image.BufferedImage;
+import java.awt.image.DataBufferInt;
+import java.nio.file.Path;
+import java.util.function.Consumer;
+import javafx.scene.image.PixelFormat;
+import javafx.scene.image.WritableImage;
+import javafx.scene.input.Clipboard;
+import javafx.scene.input.ClipboardContent;
+import org.logitlens.app.details.ExportChoice;
+import org.logitlens.app.details.ExportDialog;
+import org.logitlens.app.details.ExportForecast;
+import org.logitlens.lens.Cancellation;
+import org.logitlens.lens.LensGrid;
+import org.logitlens.plot.ExportOptions;
+import org.logitlens.plot.PictureException;
+import org.logitlens.plot.PictureExport;
+import org.logitlens.plot.PlotSettings;
+
+/**
+ * Exports the grid as a picture, into a file or the clipboard. Both take the grid and its settings
+ * as they are when asked, whatever is run meanwhile.
+ */
+final class Pictures {
+  private final LensViewModel viewModel;
+  private final Background background;
+  private final Consumer<Problem> problems;
+  private Path lastFile = Path.of("lens.png");
+
+  /**
+   * Makes one.
+   *
+   * @param problems hears what the user should be told
+   */
+  Pictures(LensViewModel viewModel, Background background, Consumer<Problem> problems) {
+    this.viewModel = viewModel;
+    this.background = background;
+    this.problems = problems;
+  }
+
+  /**
+   * Asks how and where, then writes a file.
+   *
+   * @param dialogs shows dialogs
+   */
+  void export(Dialogs dialogs) {
+    LensGrid grid = viewModel.gridProperty().get();
+    if (grid == null) {
+      return;
+    }
+    PlotSettings plot = viewModel.plotProperty().get();
+    ExportChoice initial = new ExportChoice(lastFile, ExportOptions.DEFAULT, false, plot.theme());
+    dialogs.show(
+        () -> new ExportDialog(initial, 0, choice -> forecast(grid, plot, choice)),
+        choice -> write(grid, plot, choice));
+  }
+
+  /** Writes a file as chosen. */
+  void write(LensGrid grid, PlotSettings plot, ExportChoice choice) {
+    lastFile = choice.file();
+    background.run(
+        () -> {
+          PictureExport.write(
+              grid,
+              plot.withTheme(choice.theme()),
+              choice.options(),
+              choice.file(),
+              true,
+              fraction -> {},
+              new Cancellation());
+          return choice.file();
+        },
+        file -> problems.accept(Problem.note("The picture is saved.", file.toString())),
+        failure -> problems.accept(told(failure, "The picture could not be saved")));
+  }
+
+  /** Puts the picture on the clipboard: opaque, of limited size. */
+  void copy() {
+    LensGrid grid = viewModel.gridProperty().get();
+    if (grid == null) {
+      return;
+    }
+    PlotSettings plot = viewModel.plotProperty().get();
+    background.run(
+        () -> opaque(PictureExport.image(grid, plot, ExportOptions.DEFAULT)),
+        image -> {
+          ClipboardContent content = new ClipboardContent();
+          content.putImage(image);
+          Clipboard.getSystemClipboard().setContent(content);
+          problems.accept(Problem.note("The picture is copied.", ""));
+        },
+        failure -> problems.accept(told(failure, "The picture could not be copied")));
+  }
+
+  private static ExportForecast forecast(LensGrid grid, PlotSettings plot, ExportChoice choice) {
+    PictureExport.Size size = PictureExport.size(grid, plot, choice.options());
+    boolean fits =
+        size.pixels() <= PictureExport.MAX_PIXELS
+            && Math.max(size.width(), size.height()) <= PictureExport.MAX_SIDE;
+    // Flat colours and text: about a tenth of a byte per pixel once compressed.
+    return new ExportForecast(
+        size.width(),
+        size.height(),
+        size.pixels() / 10,
+        fits ? "" : "That is larger than most programs open. Lower the scale.");
+  }
+
+  private static WritableImage opaque(BufferedImage image) {
+    int width = image.getWidth();
+    int height = image.getHeight();
+    int[] pixels = ((DataBufferInt) image.getRaster().getDataBuffer()).getData().clone();
+    for (int i = 0; i < pixels.length; i++) {
+      pixels[i] |= 0xFF000000;
+    }
+    WritableImage copy = new WritableImage(width, height);
+    copy.getPixelWriter()
+        .setPixels(0, 0, width, height, PixelFormat.getIntArgbInstance(), pixels, 0, width);
+    return copy;
+  }
+
+  private static Problem told(Throwable failure, String task) {
+    if (failure instanceof PictureException refused) {
+      return Problem.error(refused.getMessage(), refused.remedy(), refused.getCause());
+    }
+    return Problem.of(failure, task);
+  }
+}

@@ -1,0 +1,93 @@
+package org.logitlens.app;
+
+import java.util.concurrent.Executor;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.BiConsumer;
+import org.jspecify.annotations.Nullable;
+import org.logitlens.lens.LanguageModel;
+import org.logitlens.lens.Prompt;
+import org.logitlens.lens.TokenizeOptions;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Cuts the prompt into tokens on a thread of its own at every change; only the latest text counts,
+ * so fast typing never queues up. Methods return at once; results come through the executor given.
+ */
+final class PromptTokenizer {
+  private static final Logger LOG = LoggerFactory.getLogger(PromptTokenizer.class);
+
+  private record Wish(long number, LanguageModel model, String text, TokenizeOptions options) {}
+
+  private final Executor ui;
+  private final BiConsumer<LanguageModel, Prompt> listener;
+  private final AtomicReference<@Nullable Wish> latest = new AtomicReference<>();
+  private final ExecutorService thread =
+      Executors.newSingleThreadExecutor(
+          job -> {
+            Thread made = new Thread(job, "tokens");
+            made.setDaemon(true);
+            return made;
+          });
+
+  /** How many wishes there were; only the thread that asks and listens touches it. */
+  private long wishes;
+
+  /**
+   * Starts the thread.
+   *
+   * @param ui runs the listener, one call after the other, on the thread that calls the methods
+   * @param listener hears of the tokens of the latest text and the model they belong to
+   */
+  PromptTokenizer(Executor ui, BiConsumer<LanguageModel, Prompt> listener) {
+    this.ui = ui;
+    this.listener = listener;
+  }
+
+  /** Asks for the tokens of a text; an earlier wish that has not been looked at is forgotten. */
+  void tokenize(LanguageModel model, String text, TokenizeOptions options) {
+    wishes++;
+    Wish wish = new Wish(wishes, model, text, options);
+    if (latest.getAndSet(wish) == null) {
+      thread.execute(this::next);
+    }
+  }
+
+  /**
+   * Forgets the latest wish.
+   *
+   * @return done when no text is being cut any more
+   */
+  Future<?> stop() {
+    wishes++;
+    latest.set(null);
+    return thread.submit(() -> {});
+  }
+
+  /** Lets the thread end. */
+  void shutDown() {
+    latest.set(null);
+    thread.shutdown();
+  }
+
+  private void next() {
+    Wish wish = latest.getAndSet(null);
+    if (wish == null) {
+      return;
+    }
+    try {
+      Prompt prompt = wish.model.tokenize(wish.text, wish.options);
+      ui.execute(
+          () -> {
+            if (wish.number == wishes) {
+              listener.accept(wish.model, prompt);
+            }
+          });
+    } catch (RuntimeException e) {
+      LOG.warn("the text could not be cut into tokens", e);
+    }
+  }
+}

@@ -1,0 +1,230 @@
+package org.logitlens.app;
+
+import com.google.gson.Gson;
+import com.google.gson.GsonBuilder;
+import com.google.gson.JsonElement;
+import com.google.gson.JsonObject;
+import com.google.gson.JsonParseException;
+import com.google.gson.JsonPrimitive;
+import com.google.gson.Strictness;
+import com.google.gson.stream.JsonReader;
+import com.google.gson.stream.JsonToken;
+import java.io.IOException;
+import java.io.StringReader;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.AtomicMoveNotSupportedException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.time.Clock;
+import java.time.LocalDateTime;
+import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The settings on disk: one JSON object. Reading never fails: a file that cannot be understood is
+ * kept aside under another name and defaults are used. Writing goes to a temporary file that then
+ * takes the place of the old one. Without a folder that can be written, settings live in memory.
+ * Safe for any thread.
+ */
+final class SettingsFile {
+  /**
+   * Larger than any settings: the prompt is the largest part and has at most 100,000 characters.
+   */
+  static final long MAX_BYTES = 4L << 20;
+
+  private static final Logger LOG = LoggerFactory.getLogger(SettingsFile.class);
+  private static final String NAME = "settings.json";
+  private static final Gson GSON = new GsonBuilder().setPrettyPrinting().create();
+  private static final DateTimeFormatter TIME =
+      DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss", Locale.ROOT);
+
+  private final @Nullable Path folder;
+  private final Clock clock;
+  private final List<Problem> notices = new ArrayList<>();
+  private boolean inMemory;
+
+  /**
+   * A file in a folder.
+   *
+   * @param folder the folder, made when it is missing; null to keep settings in memory
+   * @param clock names files kept aside
+   */
+  SettingsFile(@Nullable Path folder, Clock clock) {
+    this.folder = folder;
+    this.clock = clock;
+  }
+
+  /** Reads the settings, or gives the default ones; {@link #notices} then says why. */
+  synchronized Settings read() {
+    if (folder == null) {
+      keepInMemory("there is no home folder", null);
+      return Settings.DEFAULT;
+    }
+    try {
+      Files.createDirectories(folder);
+    } catch (IOException e) {
+      keepInMemory("the folder " + folder + " cannot be made", e);
+      return Settings.DEFAULT;
+    }
+    if (!Files.isWritable(folder)) {
+      keepInMemory("the folder " + folder + " cannot be written", null);
+    }
+    Path file = folder.resolve(NAME);
+    if (!Files.exists(file, LinkOption.NOFOLLOW_LINKS)) {
+      return Settings.DEFAULT;
+    }
+    try {
+      return parse(text(file));
+    } catch (IOException | JsonParseException | IllegalStateException e) {
+      keepAside(file, e);
+      return Settings.DEFAULT;
+    }
+  }
+
+  /** Writes the settings unless they live in memory; never throws. */
+  synchronized void write(Settings settings) {
+    if (folder == null || inMemory) {
+      return;
+    }
+    try {
+      Path file = folder.resolve(NAME);
+      if (Files.isSymbolicLink(file) && Files.exists(file)) {
+        file = file.toRealPath();
+      }
+      replace(file, GSON.toJson(settings));
+    } catch (IOException e) {
+      keepInMemory("they could not be written to " + folder, e);
+    }
+  }
+
+  /** What the user should be told since the last call. */
+  synchronized List<Problem> notices() {
+    List<Problem> told = List.copyOf(notices);
+    notices.clear();
+    return told;
+  }
+
+  private void keepInMemory(String reason, @Nullable Throwable cause) {
+    inMemory = true;
+    LOG.warn("settings live in memory: {}", reason, cause);
+    notices.add(
+        new Problem(
+            Problem.Severity.NOTE,
+            "Settings will be forgotten: " + reason + ".",
+            "Make the folder writable and start again to keep them.",
+            cause == null ? "" : Problem.trace(cause)));
+  }
+
+  private void keepAside(Path file, Exception cause) {
+    LOG.warn("the settings in {} cannot be read", file, cause);
+    String aside = NAME + ".corrupt-" + LocalDateTime.now(clock).format(TIME);
+    try {
+      Files.move(file, file.resolveSibling(aside));
+      notices.add(
+          new Problem(
+              Problem.Severity.NOTE,
+              "The settings could not be read, so the default ones are used.",
+              "The old file is kept as " + aside + ".",
+              file.getParent() + "\n" + Problem.trace(cause)));
+    } catch (IOException e) {
+      e.addSuppressed(cause);
+      keepInMemory("the file " + file + " can be neither read nor moved", e);
+    }
+  }
+
+  private static String text(Path file) throws IOException {
+    if (!Files.isRegularFile(file)) {
+      throw new IOException(file + " is not a regular file");
+    }
+    long size = Files.size(file);
+    if (size > MAX_BYTES) {
+      throw new IOException(file + " has " + size + " bytes");
+    }
+    return Files.readString(file, StandardCharsets.UTF_8);
+  }
+
+  /** Reads what is there over the defaults, so that an older file without a field works. */
+  private static Settings parse(String text) throws IOException {
+    JsonObject merged = GSON.toJsonTree(Settings.DEFAULT).getAsJsonObject();
+    try (JsonReader reader = new JsonReader(new StringReader(text))) {
+      reader.setStrictness(Strictness.STRICT);
+      JsonElement read = GSON.getAdapter(JsonElement.class).read(reader);
+      if (!read.isJsonObject() || reader.peek() != JsonToken.END_DOCUMENT) {
+        throw new JsonParseException("not one JSON object");
+      }
+      overlay(merged, read.getAsJsonObject());
+    }
+    Settings settings = GSON.fromJson(merged, Settings.class);
+    if (settings.version() != Settings.VERSION) {
+      throw new JsonParseException("layout " + settings.version() + " is not known");
+    }
+    return settings;
+  }
+
+  private static void overlay(JsonObject base, JsonObject read) {
+    for (Map.Entry<String, JsonElement> field : read.entrySet()) {
+      JsonElement known = base.get(field.getKey());
+      if (known == null) {
+        continue;
+      }
+      if (!kind(known).equals(kind(field.getValue()))) {
+        throw new JsonParseException(field.getKey() + " is not a " + kind(known));
+      }
+      if (known.isJsonObject()) {
+        overlay(known.getAsJsonObject(), field.getValue().getAsJsonObject());
+      } else {
+        base.add(field.getKey(), field.getValue());
+      }
+    }
+  }
+
+  private static String kind(JsonElement element) {
+    if (!(element instanceof JsonPrimitive primitive)) {
+      return element.isJsonArray() ? "list" : element.isJsonObject() ? "object" : "null";
+    }
+    return primitive.isBoolean() ? "boolean" : primitive.isNumber() ? "number" : "text";
+  }
+
+  /** Half a character has no UTF-8; as an escape it comes back as it was. */
+  private static String escapeLoneSurrogates(String json) {
+    StringBuilder out = new StringBuilder(json.length());
+    json.codePoints()
+        .forEach(
+            c -> {
+              if (c <= Character.MAX_VALUE && Character.isSurrogate((char) c)) {
+                out.append(String.format(Locale.ROOT, "\\u%04x", c));
+              } else {
+                out.appendCodePoint(c);
+              }
+            });
+    return out.toString();
+  }
+
+  private static void replace(Path file, String text) throws IOException {
+    Path parent = file.toAbsolutePath().getParent();
+    Path temporary = Files.createTempFile(parent, NAME, ".tmp");
+    try {
+      Files.writeString(temporary, escapeLoneSurrogates(text));
+      try (FileChannel channel = FileChannel.open(temporary, StandardOpenOption.WRITE)) {
+        channel.force(true);
+      }
+      try {
+        Files.move(temporary, file, StandardCopyOption.ATOMIC_MOVE);
+      } catch (AtomicMoveNotSupportedException e) {
+        Files.move(temporary, file, StandardCopyOption.REPLACE_EXISTING);
+      }
+    } finally {
+      Files.deleteIfExists(temporary);
+    }
+  }
+}

@@ -1,0 +1,187 @@
+package org.logitlens.app;
+
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import javafx.animation.PauseTransition;
+import javafx.beans.InvalidationListener;
+import javafx.beans.Observable;
+import javafx.stage.Stage;
+import javafx.util.Duration;
+import org.jspecify.annotations.Nullable;
+import org.logitlens.lens.ModelInfo;
+import org.logitlens.lens.TokenizeOptions;
+import org.logitlens.plot.PlotSettings;
+
+/**
+ * Puts the kept settings to work and writes them again, a moment after the last change. FX thread,
+ * but for {@link #writeNow}.
+ */
+final class SettingsKeeper {
+  private static final Duration DEBOUNCE = Duration.millis(600);
+
+  private final SettingsFile file;
+  private final Background background;
+  private final LensViewModel viewModel;
+  private final WindowState state;
+  private final PauseTransition pause = new PauseTransition(DEBOUNCE);
+  private final InvalidationListener changed = o -> pause.playFromStart();
+  private @Nullable Stage stage;
+  private final @Nullable Path bundled;
+  private WindowPlace place = WindowPlace.UNSET;
+  private String model = "";
+
+  /** What would be written now; read by the thread that ends the process. */
+  private volatile @Nullable Settings latest;
+
+  /**
+   * Makes one.
+   *
+   * @param bundled the folder of the bundled model, which is kept as "the bundled one" because it
+   *     moves with the application; or null
+   */
+  SettingsKeeper(
+      SettingsFile file,
+      Background background,
+      LensViewModel viewModel,
+      WindowState state,
+      @Nullable Path bundled) {
+    this.file = file;
+    this.background = background;
+    this.viewModel = viewModel;
+    this.state = state;
+    this.bundled = bundled;
+    pause.setOnFinished(event -> write());
+  }
+
+  /** Gives everything but the window its kept state. */
+  void restore(Settings kept) {
+    viewModel
+        .plotProperty()
+        .set(
+            PlotSettings.DEFAULT
+                .withMetric(kept.metric())
+                .withRangeMode(kept.rangeMode())
+                .withInput(kept.withInput())
+                .withStride(kept.stride())
+                .withBottomUp(kept.bottomUp())
+                .withTheme(kept.theme()));
+    viewModel.decoderProperty().set(kept.decoder());
+    viewModel.hiddenRowsProperty().set(kept.hiddenRows());
+    viewModel.guessesProperty().set(kept.guesses());
+    viewModel.tokenizingProperty().set(new TokenizeOptions(kept.parseSpecial(), kept.prependBos()));
+    viewModel.deviceProperty().set(kept.device());
+    viewModel.liveProperty().set(kept.live());
+    viewModel.textProperty().set(PromptText.of(kept.prompt(), PromptText.MAX_LENGTH).text());
+    state.inspectorProperty().set(kept.inspector());
+    state.recent().setAll(kept.recent().stream().flatMap(SettingsKeeper::path).toList());
+    place = kept.window();
+    model = kept.model();
+  }
+
+  /** Follows every change from now on. */
+  void follow(Stage window) {
+    stage = window;
+    List<Observable> all =
+        List.of(
+            viewModel.plotProperty(),
+            viewModel.decoderProperty(),
+            viewModel.hiddenRowsProperty(),
+            viewModel.guessesProperty(),
+            viewModel.tokenizingProperty(),
+            viewModel.deviceProperty(),
+            viewModel.liveProperty(),
+            viewModel.textProperty(),
+            viewModel.modelProperty(),
+            state.inspectorProperty(),
+            state.recent(),
+            window.xProperty(),
+            window.yProperty(),
+            window.widthProperty(),
+            window.heightProperty(),
+            window.maximizedProperty());
+    all.forEach(each -> each.addListener(changed));
+    latest = capture();
+  }
+
+  /** Writes at once, on the calling thread; any thread. */
+  void writeNow() {
+    Settings settings = latest;
+    if (settings != null) {
+      file.write(settings);
+    }
+  }
+
+  /** Notes the state of this moment, to be written by {@link #writeNow}. */
+  void note() {
+    latest = capture();
+  }
+
+  private void write() {
+    note();
+    background.run(
+        () -> {
+          writeNow();
+          return true;
+        },
+        done -> {},
+        failure -> {});
+  }
+
+  private Settings capture() {
+    PlotSettings plot = viewModel.plotProperty().get();
+    TokenizeOptions tokenizing = viewModel.tokenizingProperty().get();
+    notePlace();
+    noteModel();
+    return new Settings(
+        Settings.VERSION,
+        place,
+        state.inspectorProperty().get(),
+        plot.theme(),
+        model,
+        state.recent().stream().map(Path::toString).toList(),
+        viewModel.textProperty().get(),
+        viewModel.liveProperty().get(),
+        plot.metric(),
+        plot.rangeMode(),
+        viewModel.decoderProperty().get(),
+        viewModel.hiddenRowsProperty().get(),
+        plot.withInput(),
+        plot.stride(),
+        plot.bottomUp(),
+        viewModel.guessesProperty().get(),
+        tokenizing.parseSpecial(),
+        tokenizing.prependBos(),
+        viewModel.deviceProperty().get());
+  }
+
+  /** A maximised window keeps the place it goes back to. */
+  private void notePlace() {
+    Stage window = stage;
+    if (window == null) {
+      return;
+    }
+    place =
+        window.isMaximized()
+            ? new WindowPlace(place.x(), place.y(), place.width(), place.height(), true)
+            : new WindowPlace(
+                window.getX(), window.getY(), window.getWidth(), window.getHeight(), false);
+  }
+
+  /** A model that could not be opened this time is tried again next time. */
+  private void noteModel() {
+    ModelInfo open = viewModel.modelProperty().get();
+    if (open != null) {
+      model = open.folder().equals(bundled) ? "" : open.folder().toString();
+    }
+  }
+
+  private static Stream<Path> path(String text) {
+    try {
+      return Stream.of(Path.of(text));
+    } catch (InvalidPathException e) {
+      return Stream.empty();
+    }
+  }
+}

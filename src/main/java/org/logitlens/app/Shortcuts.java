@@ -1,0 +1,80 @@
+package org.logitlens.app;
+
+import java.util.List;
+import java.util.Map;
+import javafx.beans.property.ObjectProperty;
+import javafx.scene.Node;
+import javafx.scene.Scene;
+import javafx.scene.control.TextInputControl;
+import javafx.scene.input.KeyCode;
+import javafx.scene.input.KeyEvent;
+import org.logitlens.app.details.Gesture;
+import org.logitlens.lens.Metric;
+import org.logitlens.plot.PlotSettings;
+
+/** The keys of the whole window. Those of the grid alone are the grid's. */
+final class Shortcuts {
+  private final LensViewModel viewModel;
+  private final Commands commands;
+  private final MainController main;
+
+  /** Makes them; {@link #install} puts them to work. */
+  Shortcuts(LensViewModel viewModel, Commands commands, MainController main) {
+    this.viewModel = viewModel;
+    this.commands = commands;
+    this.main = main;
+  }
+
+  /** Listens to a scene's keys. */
+  void install(Scene scene) {
+    Map<Gesture, Runnable> actions =
+        Map.of(
+            Gesture.RUN, viewModel::run,
+            Gesture.FOCUS_PROMPT, main::focusPrompt,
+            Gesture.EXPORT, commands::exportPicture,
+            Gesture.OPEN, commands::chooseFolder,
+            Gesture.PREFERENCES, commands::preferences,
+            Gesture.HELP, commands::keyboardHelp,
+            Gesture.INSPECTOR, commands::toggleInspector,
+            Gesture.FIND, main::find,
+            Gesture.COPY_PICTURE, commands::copyPicture);
+    actions.forEach(
+        (gesture, action) ->
+            gesture.key().ifPresent(key -> scene.getAccelerators().put(key, action)));
+    scene.addEventHandler(KeyEvent.KEY_TYPED, this::typed);
+    scene.addEventHandler(KeyEvent.KEY_PRESSED, this::pressed);
+  }
+
+  /** By character, not by key: where brackets and digits lie differs between keyboards. */
+  private void typed(KeyEvent event) {
+    Node focused = main.root().getScene().getFocusOwner();
+    String typed = event.getCharacter();
+    if (focused instanceof TextInputControl
+        || event.isShortcutDown()
+        || event.isAltDown()
+        || typed.length() != 1) {
+      return;
+    }
+    ObjectProperty<PlotSettings> plot = viewModel.plotProperty();
+    List<Metric> modes = List.of(Metric.values());
+    int now = modes.indexOf(plot.get().metric());
+    char key = typed.charAt(0);
+    if (key >= '1' && key <= '9') {
+      plot.set(plot.get().withMetric(modes.get(key - '1')));
+    } else if (key == '[') {
+      plot.set(plot.get().withMetric(modes.get(Math.floorMod(now - 1, modes.size()))));
+    } else if (key == ']') {
+      plot.set(plot.get().withMetric(modes.get(Math.floorMod(now + 1, modes.size()))));
+    }
+  }
+
+  private void pressed(KeyEvent event) {
+    if (event.getCode() == KeyCode.ESCAPE) {
+      if (viewModel.statusProperty().get().isBusy()) {
+        viewModel.cancel();
+      } else {
+        main.notices().closeNewest();
+      }
+    }
+  }
+}

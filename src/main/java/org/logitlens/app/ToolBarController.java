@@ -1,0 +1,184 @@
+package org.logitlens.app;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.function.Function;
+import java.util.stream.Stream;
+import javafx.beans.property.Property;
+import javafx.collections.ListChangeListener;
+import javafx.fxml.FXML;
+import javafx.scene.control.Button;
+import javafx.scene.control.CheckMenuItem;
+import javafx.scene.control.Label;
+import javafx.scene.control.MenuButton;
+import javafx.scene.control.MenuItem;
+import javafx.scene.control.RadioMenuItem;
+import javafx.scene.control.SeparatorMenuItem;
+import javafx.scene.control.ToggleGroup;
+import javafx.scene.control.Tooltip;
+import javafx.scene.layout.HBox;
+import javafx.scene.layout.Region;
+import org.logitlens.app.details.Gesture;
+import org.logitlens.lens.Decoder;
+import org.logitlens.lens.HiddenRows;
+import org.logitlens.lens.ModelInfo;
+import org.logitlens.plot.PlotSettings;
+
+/** The tool bar: model, device, lens, colour mode, export, theme and the menu. */
+final class ToolBarController {
+  /** Under this width the bar leaves out what the status bar says too. */
+  private static final double NARROW = 1020;
+
+  private static final List<Integer> STRIDES = List.of(1, 2, 3, 4, 6, 8);
+
+  private final LensViewModel viewModel;
+  private final WindowState state;
+  private final Commands commands;
+
+  @FXML private HBox bar;
+  @FXML private MenuButton modelMenu;
+  @FXML private Label deviceChip;
+  @FXML private Label lensLabel;
+  @FXML private MenuButton lensMenu;
+  @FXML private Region gap;
+  @FXML private ModeBar modes;
+  @FXML private Button export;
+  @FXML private MenuButton menu;
+
+  ToolBarController(LensViewModel viewModel, WindowState state, Commands commands) {
+    this.viewModel = viewModel;
+    this.state = state;
+    this.commands = commands;
+  }
+
+  @FXML
+  private void initialize() {
+    viewModel.modelProperty().addListener(o -> showModel());
+    viewModel.statusProperty().addListener(o -> showModel());
+    state.recent().addListener((ListChangeListener<Path>) change -> fillModels());
+    viewModel.decoderProperty().addListener(o -> showLens());
+    viewModel.hiddenRowsProperty().addListener(o -> showLens());
+    viewModel.plotProperty().addListener((property, before, now) -> showPlot(now));
+    modes
+        .metricProperty()
+        .addListener(
+            (property, before, now) ->
+                viewModel.plotProperty().set(viewModel.plotProperty().get().withMetric(now)));
+    bar.widthProperty().addListener((property, before, now) -> adapt(now.doubleValue()));
+    export.disableProperty().bind(viewModel.gridProperty().isNull());
+    menu.getItems().setAll(commands.menu());
+    fillModels();
+    showModel();
+    showLens();
+    showPlot(viewModel.plotProperty().get());
+  }
+
+  @FXML
+  private void export() {
+    commands.exportPicture();
+  }
+
+  @FXML
+  private void switchTheme() {
+    commands.switchTheme();
+  }
+
+  private void adapt(double width) {
+    boolean wide = width >= NARROW;
+    for (Region region : List.of(deviceChip, lensLabel)) {
+      region.setManaged(wide && !deviceChip.getText().isEmpty());
+      region.setVisible(region.isManaged());
+    }
+    lensLabel.setManaged(wide);
+    lensLabel.setVisible(wide);
+    gap.setPrefWidth(wide ? 24 : 0);
+  }
+
+  private void showModel() {
+    ModelInfo info = viewModel.modelProperty().get();
+    if (viewModel.statusProperty().get() instanceof Status.Loading loading) {
+      modelMenu.setText(Commands.nameOf(loading.folder()));
+    } else {
+      modelMenu.setText(info == null ? "Open a model" : info.name());
+    }
+    deviceChip.setText(info == null ? "" : info.device().name());
+    deviceChip.setTooltip(info == null ? null : new Tooltip(info.device().label()));
+    modelMenu.setTooltip(info == null ? null : new Tooltip(ModelFacts.of(info)));
+    adapt(bar.getWidth());
+  }
+
+  private void fillModels() {
+    modelMenu.getItems().clear();
+    commands
+        .bundledModel()
+        .ifPresent(folder -> modelMenu.getItems().add(modelItem(folder, " (bundled)")));
+    state.recent().stream()
+        .filter(folder -> !commands.isBundled(folder))
+        .forEach(folder -> modelMenu.getItems().add(modelItem(folder, "")));
+    MenuItem other = new MenuItem("Open folder…");
+    Gesture.OPEN.key().ifPresent(other::setAccelerator);
+    other.setOnAction(event -> commands.chooseFolder());
+    modelMenu.getItems().addAll(new SeparatorMenuItem(), other);
+  }
+
+  private MenuItem modelItem(Path folder, String remark) {
+    MenuItem item = new MenuItem(Commands.nameOf(folder) + remark);
+    item.setMnemonicParsing(false);
+    item.setOnAction(event -> commands.open(folder));
+    return item;
+  }
+
+  private void showLens() {
+    boolean mid = viewModel.hiddenRowsProperty().get() == HiddenRows.MID_BLOCKS;
+    lensMenu.setText(viewModel.decoderProperty().get().title() + (mid ? ", mid-block" : ""));
+  }
+
+  private void showPlot(PlotSettings plot) {
+    modes.metricProperty().set(plot.metric());
+    CheckMenuItem input = new CheckMenuItem("Input row");
+    input.setSelected(plot.withInput());
+    input.setOnAction(event -> change(plot.withInput(input.isSelected())));
+    CheckMenuItem up = new CheckMenuItem("Input at the bottom");
+    up.setSelected(plot.bottomUp());
+    up.setOnAction(event -> change(plot.withBottomUp(up.isSelected())));
+    lensMenu.getItems().clear();
+    lensMenu
+        .getItems()
+        .addAll(choices(Stream.of(Decoder.values()), Decoder::title, viewModel.decoderProperty()));
+    lensMenu.getItems().add(new SeparatorMenuItem());
+    lensMenu
+        .getItems()
+        .addAll(
+            choices(
+                Stream.of(HiddenRows.values()), HiddenRows::title, viewModel.hiddenRowsProperty()));
+    lensMenu.getItems().addAll(new SeparatorMenuItem(), input, up, new SeparatorMenuItem());
+    ToggleGroup group = new ToggleGroup();
+    for (int stride : STRIDES) {
+      RadioMenuItem item =
+          new RadioMenuItem(stride == 1 ? "Every row" : "Every " + stride + ". row");
+      item.setToggleGroup(group);
+      item.setSelected(plot.stride() == stride);
+      item.setOnAction(event -> change(viewModel.plotProperty().get().withStride(stride)));
+      lensMenu.getItems().add(item);
+    }
+  }
+
+  private void change(PlotSettings plot) {
+    viewModel.plotProperty().set(plot);
+  }
+
+  private static <T> List<RadioMenuItem> choices(
+      Stream<T> values, Function<T, String> title, Property<T> property) {
+    ToggleGroup group = new ToggleGroup();
+    return values
+        .map(
+            value -> {
+              RadioMenuItem item = new RadioMenuItem(title.apply(value));
+              item.setToggleGroup(group);
+              item.setSelected(value == property.getValue());
+              item.setOnAction(event -> property.setValue(value));
+              return item;
+            })
+        .toList();
+  }
+}

@@ -1,0 +1,36 @@
+package org.logitlens.app;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URL;
+import java.util.Map;
+import java.util.Objects;
+import java.util.function.Supplier;
+import javafx.fxml.FXMLLoader;
+
+/** Loads the window's FXML; controllers get what they need through their constructors. */
+final class Views {
+  private Views() {}
+
+  /** Builds the window's content. */
+  static MainController load(LensViewModel viewModel, WindowState state, Commands commands) {
+    Map<Class<?>, Supplier<Object>> controllers =
+        Map.of(
+            MainController.class, () -> new MainController(viewModel, state),
+            ToolBarController.class, () -> new ToolBarController(viewModel, state, commands),
+            PromptController.class, () -> new PromptController(viewModel, commands),
+            FindController.class, () -> new FindController(viewModel, state),
+            WelcomeController.class, () -> new WelcomeController(viewModel, commands),
+            StatusController.class, () -> new StatusController(viewModel));
+    URL main = Objects.requireNonNull(Views.class.getResource("main.fxml"));
+    FXMLLoader loader = new FXMLLoader(main);
+    loader.setControllerFactory(
+        type -> Objects.requireNonNull(controllers.get(type), () -> "no controller " + type).get());
+    try {
+      loader.load();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return loader.getController();
+  }
+}

@@ -1,0 +1,168 @@
+package org.logitlens.checkpoint;
+
+import com.google.gson.JsonElement;
+import com.google.gson.JsonObject;
+import com.google.gson.JsonPrimitive;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Typed access to a config object that remembers which keys were asked for and which defaults were
+ * taken. A value of the wrong type or range is refused with its key. For one thread.
+ */
+final class ConfigKeys {
+  private static final int LONGEST_SHOWN = 80;
+
+  private final JsonObject object;
+  private final Path file;
+  private final Set<String> known = new LinkedHashSet<>();
+  private final List<String> defaults = new ArrayList<>();
+
+  ConfigKeys(JsonObject object, Path file) {
+    this.object = object;
+    this.file = file;
+  }
+
+  /** The value of a key; null when it is absent. Marks the key as known. */
+  @Nullable JsonElement get(String key) {
+    known.add(key);
+    return object.get(key);
+  }
+
+  /**
+   * A whole number.
+   *
+   * @param key its key
+   * @param alias another name for it, which GPT-2 configs may use; empty for none
+   * @param otherwise the default
+   * @param most the largest value that makes sense; the smallest is 1
+   */
+  int size(String key, String alias, int otherwise, int most) throws CheckpointException {
+    JsonElement value = get(key);
+    JsonElement aliased = alias.isEmpty() ? null : get(alias);
+    if (value == null && aliased == null) {
+      tookDefault(key, otherwise);
+      return otherwise;
+    }
+    if (value == null) {
+      return size(alias, aliased, most);
+    }
+    int number = size(key, value, most);
+    if (aliased != null && size(alias, aliased, most) != number) {
+      throw new CheckpointException(
+          file + ": " + key + " is " + number + " but " + alias + " is " + shown(aliased) + ".",
+          "Both name the same size; correct one of them.");
+    }
+    return number;
+  }
+
+  private int size(String key, @Nullable JsonElement value, int most) throws CheckpointException {
+    String expected = "a whole number from 1 to " + most;
+    if (!(value instanceof JsonPrimitive primitive)
+        || !primitive.isNumber()
+        || !primitive.getAsString().matches("-?[0-9]{1,18}")) {
+      throw wrong(key, value, expected);
+    }
+    long number = Long.parseLong(primitive.getAsString());
+    if (number < 1 || number > most) {
+      throw wrong(key, value, expected);
+    }
+    return (int) number;
+  }
+
+  /** A number between two bounds, neither included. */
+  double number(String key, double otherwise, double above, double below)
+      throws CheckpointException {
+    JsonElement value = get(key);
+    if (value == null) {
+      tookDefault(key, otherwise);
+      return otherwise;
+    }
+    String expected = String.format(Locale.ROOT, "a number between %s and %s", above, below);
+    if (!(value instanceof JsonPrimitive primitive) || !primitive.isNumber()) {
+      throw wrong(key, value, expected);
+    }
+    double number = primitive.getAsDouble();
+    if (!(number > above && number < below)) {
+      throw wrong(key, value, expected);
+    }
+    return number;
+  }
+
+  /** True or false. */
+  boolean flag(String key, boolean otherwise) throws CheckpointException {
+    JsonElement value = get(key);
+    if (value == null) {
+      tookDefault(key, otherwise);
+      return otherwise;
+    }
+    if (!(value instanceof JsonPrimitive primitive) || !primitive.isBoolean()) {
+      throw wrong(key, value, "true or false");
+    }
+    return primitive.getAsBoolean();
+  }
+
+  /** A string. */
+  String text(String key, String otherwise) throws CheckpointException {
+    JsonElement value = get(key);
+    if (value == null) {
+      tookDefault(key, otherwise);
+      return otherwise;
+    }
+    if (!(value instanceof JsonPrimitive primitive) || !primitive.isString()) {
+      throw wrong(key, value, "a string");
+    }
+    return primitive.getAsString();
+  }
+
+  /** Whether a key is there with anything but null, false or an empty list or object. */
+  boolean isSet(String key) {
+    JsonElement value = get(key);
+    if (value == null || value.isJsonNull()) {
+      return false;
+    }
+    if (value.isJsonArray()) {
+      return !value.getAsJsonArray().isEmpty();
+    }
+    if (value.isJsonObject()) {
+      return !value.getAsJsonObject().isEmpty();
+    }
+    return !value.getAsString().equals("false");
+  }
+
+  /** Records a default that was taken elsewhere. */
+  void tookDefault(String key, Object value) {
+    defaults.add(key + " = " + value);
+  }
+
+  /** Marks keys that change nothing here. */
+  void ignore(Iterable<String> keys) {
+    keys.forEach(known::add);
+  }
+
+  /** The keys nobody asked for. */
+  List<String> unknown() {
+    return object.keySet().stream().filter(key -> !known.contains(key)).toList();
+  }
+
+  /** The defaults taken, as {@code key = value}. */
+  List<String> defaults() {
+    return List.copyOf(defaults);
+  }
+
+  CheckpointException wrong(String key, @Nullable JsonElement value, String expected) {
+    return new CheckpointException(
+        file + ": " + key + " is " + shown(value) + "; it must be " + expected + ".",
+        "Correct the file or download it again.");
+  }
+
+  private static String shown(@Nullable JsonElement value) {
+    String text = String.valueOf(value);
+    return text.length() <= LONGEST_SHOWN ? text : text.substring(0, LONGEST_SHOWN) + "...";
+  }
+}

@@ -1,0 +1,124 @@
+package org.logitlens.cli;
+
+import java.io.OutputStreamWriter;
+import java.io.PrintStream;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import org.logitlens.lens.ModelException;
+import org.logitlens.plot.PictureException;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParseResult;
+import picocli.CommandLine.Spec;
+
+/** The command {@code logit-lens}: names its subcommands and turns what they throw into words. */
+@Command(
+    name = "logit-lens",
+    description = "See what a language model would guess after every layer.",
+    synopsisSubcommandLabel = "COMMAND",
+    mixinStandardHelpOptions = true,
+    footerHeading = "%nWithout a command the window opens.%n%nExit codes:%n",
+    footer = {
+      "  0  done",
+      "  1  the run failed",
+      "  2  wrong arguments, or a prompt that cannot be run",
+      "  3  no display for the window",
+      "  4  the output file exists; --force replaces it",
+      "  5  the folder holds no model that works",
+      "  6  the output cannot be written"
+    })
+public final class LogitLens implements Callable<Integer> {
+  @Spec private CommandSpec spec = CommandSpec.create();
+
+  @Option(
+      names = "--verbose",
+      scope = CommandLine.ScopeType.INHERIT,
+      description = "With an error, also print where it came from.")
+  private boolean verbose;
+
+  private LogitLens() {}
+
+  /**
+   * Runs a command line. Everything it writes goes to the context's streams.
+   *
+   * @param args the arguments
+   * @return one of {@link ExitCodes}
+   */
+  public static int run(CliContext context, String... args) {
+    LogitLens root = new LogitLens();
+    CommandLine line =
+        new CommandLine(root)
+            .addSubcommand(new RenderCommand(context))
+            .addSubcommand(new ValuesCommand(context))
+            .addSubcommand(new CheckCommand(context))
+            .addSubcommand(new BenchCommand());
+    for (CommandLine each : line.getSubcommands().values()) {
+      each.getCommandSpec().usageMessage().abbreviateSynopsis(true);
+    }
+    line.getCommandSpec().version("Logit Lens " + context.version());
+    line.getSubcommands()
+        .values()
+        .forEach(each -> each.getCommandSpec().version("Logit Lens " + context.version()));
+    line.setOut(utf8(context.out()));
+    line.setErr(utf8(context.err()));
+    line.setUsageHelpWidth(100);
+    line.setParameterExceptionHandler(LogitLens::onWrongArguments);
+    line.setExecutionExceptionHandler(root::onFailure);
+    return line.execute(args);
+  }
+
+  private static PrintWriter utf8(PrintStream stream) {
+    return new PrintWriter(new OutputStreamWriter(stream, StandardCharsets.UTF_8), true);
+  }
+
+  @Override
+  public Integer call() {
+    throw new ParameterException(spec.commandLine(), "no command given");
+  }
+
+  private static int onWrongArguments(ParameterException e, String[] args) {
+    CommandLine line = e.getCommandLine();
+    PrintWriter err = line.getErr();
+    err.println("logit-lens: " + oneLine(e.getMessage()));
+    CommandLine.UnmatchedArgumentException.printSuggestions(e, err);
+    err.println("Try: " + line.getCommandSpec().qualifiedName() + " --help");
+    return ExitCodes.USAGE;
+  }
+
+  private int onFailure(Exception e, CommandLine line, ParseResult parsed) {
+    CliException failure = translated(e);
+    PrintWriter err = line.getErr();
+    err.println("logit-lens: " + oneLine(failure.getMessage()));
+    if (!failure.remedy().isEmpty()) {
+      err.println(oneLine(failure.remedy()));
+    }
+    if (verbose) {
+      e.printStackTrace(err);
+    } else if (failure.exitCode() == ExitCodes.FAILED) {
+      err.println("--verbose prints where it came from.");
+    }
+    return failure.exitCode();
+  }
+
+  private static CliException translated(Exception e) {
+    if (e instanceof CliException failure) {
+      return failure;
+    }
+    if (e instanceof ModelException failure) {
+      return CliException.of(ExitCodes.FAILED, failure);
+    }
+    if (e instanceof PictureException failure) {
+      return CliException.of(failure);
+    }
+    return new CliException(ExitCodes.FAILED, "unexpected: " + e, "", e);
+  }
+
+  private static String oneLine(@Nullable String text) {
+    return text == null ? "" : text.replaceAll("\\s*\\R\\s*", " ").strip();
+  }
+}

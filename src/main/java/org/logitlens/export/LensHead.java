@@ -1,0 +1,74 @@
+package org.logitlens.export;
+
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import org.logitlens.export.ColumnStatistics.Output;
+
+/**
+ * Writes the decoder: hidden rows to logits, and from those the top guesses and statistics, one
+ * column of the grid after another, so that what belongs to one column stays in the processor's
+ * cache and the memory of one column serves all.
+ */
+final class LensHead {
+  private final GraphBuilder graph;
+  private final Operators op;
+  private final int width;
+  private final int vocabulary;
+  private final double epsilon;
+
+  LensHead(GraphBuilder graph, int width, int vocabulary, double epsilon) {
+    this.graph = graph;
+    this.op = new Operators(graph);
+    this.width = width;
+    this.vocabulary = vocabulary;
+    this.epsilon = epsilon;
+  }
+
+  /**
+   * Declares inputs and outputs and writes what is between.
+   *
+   * @param gain [C] of the final norm
+   * @param bias [C] of the final norm
+   * @param unembedding [V, C]
+   */
+  void write(Value gain, Value bias, Value unembedding) {
+    Value hidden = graph.input("hidden", ElementType.FLOAT, "N", "R", width);
+    Value affine = graph.input("affine", ElementType.FLOAT, "R");
+    Value inputIds = graph.input("input_ids", ElementType.INT64, "N");
+    Value nextIds = graph.input("next_ids", ElementType.INT64, "N");
+    Value k = graph.input("k", ElementType.INT64, 1);
+    graph.section("logits");
+    Value decoded = decode(hidden, affine, gain, bias);
+    // An output as the product leaves it: reshaping it would copy it.
+    Value flat = op.timesTransposed(op.reshape(decoded, -1, width), unembedding);
+    Value ones = op.filled(1, 1, vocabulary);
+    Value shape = op.concat(0, List.of(op.sizes(hidden, 0, 2), graph.constants(vocabulary)));
+    Value logits = op.reshape(flat, shape); // [N, R, V]
+
+    graph.section("columns");
+    GraphBuilder column = graph.nested("column");
+    ColumnStatistics statistics = new ColumnStatistics(column, vocabulary, ones);
+    statistics.write(k);
+    List<ElementType> types = statistics.outputs().stream().map(Output::type).toList();
+    List<Value> sums = op.scan(column, types, List.of(logits, inputIds, nextIds));
+    Map<Output, Value> named = new EnumMap<>(Output.class);
+    for (int i = 0; i < sums.size(); i++) {
+      named.put(statistics.outputs().get(i), sums.get(i));
+    }
+
+    graph.section("statistics");
+    new LensStatistics(graph, named).write();
+    graph.output("logits", flat, "N*R", vocabulary);
+  }
+
+  /** {@code N(h) (1 + a (g - 1)) + a b}, written so that a = 1 gives exactly {@code N(h) g + b}. */
+  private Value decode(Value hidden, Value affine, Value gain, Value bias) {
+    Value ones = op.filled(1, width);
+    Value zeros = op.filled(0, width);
+    Value normed = op.layerNorm(hidden, ones, zeros, epsilon);
+    Value a = op.unsqueeze(affine, 1); // [R, 1]
+    Value scale = op.add(op.mul(a, gain), op.sub(graph.constant(1f), a)); // [R, C]
+    return op.add(op.mul(normed, scale), op.mul(a, bias));
+  }
+}

@@ -1,0 +1,306 @@
+package org.logitlens.export;
+
+import ai.onnx.proto.OnnxMl.AttributeProto;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+
+/**
+ * The operators the graphs use, each as a method that adds one node and checks element types.
+ * Shapes are as ONNX defines them; the engine checks those when it loads the graph.
+ */
+final class Operators {
+  private final GraphBuilder graph;
+
+  Operators(GraphBuilder graph) {
+    this.graph = graph;
+  }
+
+  // Arithmetic, with broadcasting.
+
+  Value add(Value a, Value b) {
+    return arithmetic("Add", a, b);
+  }
+
+  Value sub(Value a, Value b) {
+    return arithmetic("Sub", a, b);
+  }
+
+  Value mul(Value a, Value b) {
+    return arithmetic("Mul", a, b);
+  }
+
+  Value mul(Value a, double factor) {
+    return mul(a, graph.constant((float) factor));
+  }
+
+  Value add(Value a, double term) {
+    return add(a, graph.constant((float) term));
+  }
+
+  Value max(Value a, Value b) {
+    return arithmetic("Max", a, b);
+  }
+
+  Value div(Value a, Value b) {
+    return arithmetic("Div", a, b);
+  }
+
+  Value min(Value a, Value b) {
+    return arithmetic("Min", a, b);
+  }
+
+  Value greater(Value a, Value b) {
+    same("Greater", a, b);
+    return graph.node("Greater", ElementType.BOOL, List.of(a, b));
+  }
+
+  // Functions of each element.
+
+  Value exp(Value x) {
+    return unary("Exp", x);
+  }
+
+  Value log(Value x) {
+    return unary("Log", x);
+  }
+
+  Value neg(Value x) {
+    return unary("Neg", x);
+  }
+
+  Value reciprocal(Value x) {
+    return unary("Reciprocal", x);
+  }
+
+  Value clip(Value x, double low, double high) {
+    Value bottom = graph.constant((float) low);
+    Value top = graph.constant((float) high);
+    return graph.node("Clip", floating("Clip", x), List.of(x, bottom, top));
+  }
+
+  Value tanh(Value x) {
+    return unary("Tanh", x);
+  }
+
+  Value sigmoid(Value x) {
+    return unary("Sigmoid", x);
+  }
+
+  Value relu(Value x) {
+    return unary("Relu", x);
+  }
+
+  /** {@code x Phi(x)}, or the approximation of Phi by a hyperbolic tangent. */
+  Value gelu(Value x, boolean byTanh) {
+    return unary("Gelu", x, Attributes.of("approximate", byTanh ? "tanh" : "none"));
+  }
+
+  Value cast(Value x, ElementType to) {
+    return x.type() == to
+        ? x
+        : graph.node("Cast", to, List.of(x), Attributes.of("to", (long) to.code()));
+  }
+
+  // Along an axis.
+
+  Value softmax(Value x, int axis) {
+    return unary("Softmax", x, Attributes.of("axis", (long) axis));
+  }
+
+  Value logSoftmax(Value x, int axis) {
+    return unary("LogSoftmax", x, Attributes.of("axis", (long) axis));
+  }
+
+  /** {@code (x - mean) / sqrt(variance + eps) * scale + bias} over the last axis. */
+  Value layerNorm(Value x, Value scale, Value bias, double epsilon) {
+    return graph.node(
+        "LayerNormalization",
+        floating("LayerNormalization", x),
+        List.of(x, scale, bias),
+        Attributes.of("axis", -1L),
+        Attributes.of("epsilon", (float) epsilon));
+  }
+
+  /** Sums over an axis, which goes. */
+  Value sum(Value x, int axis) {
+    return graph.node(
+        "ReduceSum", x.type(), List.of(x, graph.constants(axis)), Attributes.of("keepdims", 0L));
+  }
+
+  /**
+   * The largest along the last axis in descending order, equal ones by index, and their indices.
+   */
+  Top top(Value x, Value count) {
+    expect("TopK", count, ElementType.INT64);
+    List<Value> both =
+        graph.nodes(
+            "TopK",
+            List.of(floating("TopK", x), ElementType.INT64),
+            List.of(x, count),
+            Attributes.of("axis", -1L),
+            Attributes.of("largest", 1L),
+            Attributes.of("sorted", 1L));
+    return new Top(both.get(0), both.get(1));
+  }
+
+  /**
+   * What {@link #top} gives.
+   *
+   * @param values the largest values
+   * @param indices where they are
+   */
+  record Top(Value values, Value indices) {}
+
+  // Products.
+
+  Value matMul(Value a, Value b) {
+    same("MatMul", a, b);
+    return graph.node("MatMul", a.type(), List.of(a, b));
+  }
+
+  /** {@code a b + bias}. */
+  Value linear(Value a, Value b, Value bias) {
+    same("Gemm", a, b);
+    same("Gemm", a, bias);
+    return graph.node("Gemm", a.type(), List.of(a, b, bias));
+  }
+
+  /** {@code a b^T}. */
+  Value timesTransposed(Value a, Value b) {
+    same("Gemm", a, b);
+    return graph.node("Gemm", a.type(), List.of(a, b), Attributes.of("transB", 1L));
+  }
+
+  // Moving elements.
+
+  Value gather(Value data, Value indices, int axis) {
+    expect("Gather", indices, ElementType.INT64);
+    return graph.node(
+        "Gather", data.type(), List.of(data, indices), Attributes.of("axis", (long) axis));
+  }
+
+  Value gatherElements(Value data, Value indices, int axis) {
+    expect("GatherElements", indices, ElementType.INT64);
+    return graph.node(
+        "GatherElements", data.type(), List.of(data, indices), Attributes.of("axis", (long) axis));
+  }
+
+  Value slice(Value data, long from, long to, int axis) {
+    return graph.node(
+        "Slice",
+        data.type(),
+        List.of(data, graph.constants(from), graph.constants(to), graph.constants(axis)));
+  }
+
+  /** The last index of an axis, which stays with size 1. */
+  Value last(Value data, int axis) {
+    return slice(data, -1, Long.MAX_VALUE, axis);
+  }
+
+  /** One number in every place of a shape. */
+  Value filled(float value, long... shape) {
+    return graph.node(
+        "Expand", ElementType.FLOAT, List.of(graph.constant(value), graph.constants(shape)));
+  }
+
+  Value reshape(Value data, long... shape) {
+    return graph.node("Reshape", data.type(), List.of(data, graph.constants(shape)));
+  }
+
+  Value reshape(Value data, Value shape) {
+    expect("Reshape", shape, ElementType.INT64);
+    return graph.node("Reshape", data.type(), List.of(data, shape));
+  }
+
+  Value transpose(Value data, long... permutation) {
+    return graph.node(
+        "Transpose", data.type(), List.of(data), Attributes.list("perm", permutation));
+  }
+
+  Value unsqueeze(Value data, int axis) {
+    return graph.node("Unsqueeze", data.type(), List.of(data, graph.constants(axis)));
+  }
+
+  Value squeeze(Value data, int axis) {
+    return graph.node("Squeeze", data.type(), List.of(data, graph.constants(axis)));
+  }
+
+  Value concat(int axis, List<Value> parts) {
+    parts.forEach(part -> same("Concat", parts.get(0), part));
+    return graph.node("Concat", parts.get(0).type(), parts, Attributes.of("axis", (long) axis));
+  }
+
+  /** Cuts into equal parts. */
+  List<Value> split(Value data, int axis, int parts) {
+    return graph.nodes(
+        "Split",
+        Stream.generate(data::type).limit(parts).toList(),
+        List.of(data),
+        Attributes.of("axis", (long) axis),
+        Attributes.of("num_outputs", (long) parts));
+  }
+
+  /** The sizes of some axes, a vector. */
+  Value sizes(Value data, int from, int to) {
+    return graph.node(
+        "Shape",
+        ElementType.INT64,
+        List.of(data),
+        Attributes.of("start", (long) from),
+        Attributes.of("end", (long) to));
+  }
+
+  /** {@code 0 .. count - 1}; count is a scalar. */
+  Value range(Value count) {
+    expect("Range", count, ElementType.INT64);
+    return graph.node(
+        "Range", ElementType.INT64, List.of(graph.constant(0L), count, graph.constant(1L)));
+  }
+
+  Value where(Value condition, Value yes, Value no) {
+    expect("Where", condition, ElementType.BOOL);
+    same("Where", yes, no);
+    return graph.node("Where", yes.type(), List.of(condition, yes, no));
+  }
+
+  /**
+   * Runs a graph for every index of the inputs' first axis and stacks what it gives.
+   *
+   * @param body its inputs are one slice of each of {@code inputs}, its outputs of the given types
+   */
+  List<Value> scan(GraphBuilder body, List<ElementType> results, List<Value> inputs) {
+    List<AttributeProto> attributes = new ArrayList<>();
+    attributes.add(Attributes.of("body", body.build()));
+    attributes.add(Attributes.of("num_scan_inputs", (long) inputs.size()));
+    return graph.nodes("Scan", results, inputs, attributes.toArray(AttributeProto[]::new));
+  }
+
+  private Value arithmetic(String op, Value a, Value b) {
+    same(op, a, b);
+    return graph.node(op, a.type(), List.of(a, b));
+  }
+
+  private Value unary(String op, Value x, AttributeProto... attributes) {
+    return graph.node(op, floating(op, x), List.of(x), attributes);
+  }
+
+  private static ElementType floating(String op, Value x) {
+    if (!x.type().isFloating()) {
+      throw new IllegalArgumentException(op + " of " + x);
+    }
+    return x.type();
+  }
+
+  private static void same(String op, Value a, Value b) {
+    if (a.type() != b.type()) {
+      throw new IllegalArgumentException(op + " of " + a + " and " + b);
+    }
+  }
+
+  private static void expect(String op, Value x, ElementType type) {
+    if (x.type() != type) {
+      throw new IllegalArgumentException(op + " needs " + type + ", not " + x);
+    }
+  }
+}

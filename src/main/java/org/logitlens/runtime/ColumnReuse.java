@@ -1,0 +1,45 @@
+package org.logitlens.runtime;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.logitlens.lens.LensColumn;
+import org.logitlens.lens.LensGrid;
+import org.logitlens.lens.LensRequest;
+import org.logitlens.lens.Vocabulary;
+
+/** Finds the columns of an earlier grid that a new run would compute again. */
+final class ColumnReuse {
+  private ColumnReuse() {}
+
+  /**
+   * The columns to start a run with, null where one has to be decoded. A column is the same when
+   * the same model saw the same ids up to and including the next one, with the same decoder, rows
+   * and number of guesses.
+   *
+   * @param vocabulary the model's own; another object means another model
+   */
+  static List<@Nullable LensColumn> columns(LensRequest request, Vocabulary vocabulary) {
+    int[] ids = request.prompt().ids();
+    List<@Nullable LensColumn> columns = new ArrayList<>(Collections.nCopies(ids.length, null));
+    LensGrid previous = request.previous();
+    if (previous == null
+        || previous.vocabulary() != vocabulary
+        || previous.decoder() != request.decoder()
+        || previous.hiddenRows() != request.hiddenRows()) {
+      return columns;
+    }
+    int[] before = previous.prompt().ids();
+    for (int i = 0; i < Math.min(ids.length, before.length) && ids[i] == before[i]; i++) {
+      boolean last = i + 1 == ids.length;
+      boolean wasLast = i + 1 == before.length;
+      boolean sameNext = (last || wasLast) ? last == wasLast : ids[i + 1] == before[i + 1];
+      LensColumn column = previous.columnOrNull(i);
+      if (sameNext && column != null && column.k() == request.k()) {
+        columns.set(i, column);
+      }
+    }
+    return columns;
+  }
+}

@@ -1,0 +1,49 @@
+package org.logitlens.runtime;
+
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.FloatBuffer;
+
+/**
+ * The residual rows of a prompt, {@code [T, R, C]}, in direct memory in native order.
+ *
+ * @param values the floats, row-major from position 0
+ * @param tokens {@code T}
+ * @param rows {@code R}
+ * @param width {@code C}
+ */
+record HiddenStates(FloatBuffer values, int tokens, int rows, int width) {
+
+  /** Empty memory for floats, direct and in native order. */
+  static FloatBuffer allocate(long floats) {
+    return ByteBuffer.allocateDirect(Math.toIntExact(floats * Float.BYTES))
+        .order(ByteOrder.nativeOrder())
+        .asFloatBuffer();
+  }
+
+  /**
+   * Copies some columns for the head: {@code [to - from, R or R + 1, C]}.
+   *
+   * @param repeatLast whether the last row comes twice
+   */
+  FloatBuffer columns(int from, int to, boolean repeatLast) {
+    int decoded = repeatLast ? rows + 1 : rows;
+    FloatBuffer chunk = allocate((long) (to - from) * decoded * width);
+    for (int column = from; column < to; column++) {
+      chunk.put(values.slice(column * rows * width, rows * width));
+      if (repeatLast) {
+        chunk.put(values.slice((column * rows + rows - 1) * width, width));
+      }
+    }
+    return chunk.flip();
+  }
+
+  /** Copies the last row of every column: {@code [T, 1, C]}. */
+  FloatBuffer lastRows() {
+    FloatBuffer last = allocate((long) tokens * width);
+    for (int column = 0; column < tokens; column++) {
+      last.put(values.slice((column * rows + rows - 1) * width, width));
+    }
+    return last.flip();
+  }
+}

@@ -1,0 +1,208 @@
+package org.logitlens.runtime;
+
+import ai.djl.engine.EngineException;
+import ai.djl.huggingface.tokenizers.HuggingFaceTokenizer;
+import ai.djl.huggingface.tokenizers.jni.CharSpan;
+import ai.djl.huggingface.tokenizers.jni.TokenizersLibrary;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.locks.ReadWriteLock;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
+import org.jspecify.annotations.Nullable;
+import org.logitlens.checkpoint.AddedToken;
+import org.logitlens.checkpoint.TokenizerFiles;
+import org.logitlens.lens.ModelException;
+import org.logitlens.lens.Prompt;
+import org.logitlens.lens.Token;
+import org.logitlens.lens.TokenizeOptions;
+import org.logitlens.lens.Vocabulary;
+
+/**
+ * A checkpoint's tokenizer at work: cuts texts into tokens with Hugging Face's own library.
+ *
+ * <p>Nothing is added to a text, cut off, trimmed or normalised beyond what the file itself asks
+ * for. Safe for any thread. Whoever opened it closes it; {@link #close} waits for calls under way.
+ */
+public final class HubTokenizer implements Tokenizer {
+  private static final Map<String, String> AS_IS =
+      Map.of("addSpecialTokens", "false", "truncation", "false", "padding", "false");
+
+  private final TokenizerFiles files;
+  private final TextSlices slices;
+  private final HuggingFaceTokenizer parsing;
+  private final Vocabulary tokens;
+  private final ReadWriteLock lock = new ReentrantReadWriteLock();
+  private final Object plainLock = new Object();
+  private @Nullable HuggingFaceTokenizer plain;
+  private boolean closed;
+
+  private HubTokenizer(TokenizerFiles files, HuggingFaceTokenizer parsing) {
+    this.files = files;
+    this.slices = TextSlices.of(files);
+    this.parsing = parsing;
+    this.tokens = new Vocabulary(files.pieces(), files.pieces().size());
+  }
+
+  /**
+   * Opens a tokenizer. Takes some 100 ms for 50,000 pieces.
+   *
+   * @param files the checked files
+   * @throws ModelException when the library does not take them, or cannot be loaded
+   */
+  public static HubTokenizer open(TokenizerFiles files) throws ModelException {
+    EngineSwitches.apply();
+    HubTokenizer tokenizer = new HubTokenizer(files, create(files, true));
+    try {
+      tokenizer.checkAddedTokens();
+    } catch (ModelException | RuntimeException e) {
+      tokenizer.close();
+      throw e;
+    }
+    return tokenizer;
+  }
+
+  /** The library may number or find added tokens otherwise than the file says. */
+  private void checkAddedTokens() throws ModelException {
+    for (AddedToken token : files.addedTokens()) {
+      int[] ids = tokenize(token.content(), TokenizeOptions.DEFAULT).ids();
+      if (ids.length != 1 || ids[0] != token.id()) {
+        throw refused(
+            files,
+            "its added token %s with id %d is read as %s"
+                .formatted(token.content(), token.id(), Arrays.toString(ids)),
+            null);
+      }
+    }
+  }
+
+  private static HuggingFaceTokenizer create(TokenizerFiles files, boolean parseSpecial)
+      throws ModelException {
+    byte[] json = files.json(parseSpecial).getBytes(StandardCharsets.UTF_8);
+    try {
+      return HuggingFaceTokenizer.newInstance(new ByteArrayInputStream(json), AS_IS);
+    } catch (EngineException | LinkageError e) {
+      throw new ModelException(
+          "The tokenizer library could not be loaded: " + e.getMessage(),
+          "Name a folder that can be written to and that programs may run from with -D"
+              + EngineSwitches.CACHE_PROPERTY
+              + "=FOLDER. It works on Linux (x86-64, arm64), macOS (arm64) and Windows (x86-64).",
+          e);
+    } catch (IOException | RuntimeException e) {
+      throw refused(files, String.valueOf(e.getMessage()).lines().findFirst().orElse(""), e);
+    }
+  }
+
+  private static ModelException refused(
+      TokenizerFiles files, String reason, @Nullable Throwable cause) {
+    return new ModelException(
+        "The tokenizer library does not take " + files.source() + ": " + reason,
+        "Get the file again from where the model came from.",
+        cause);
+  }
+
+  /**
+   * What a model's ids mean.
+   *
+   * @param logits how many ids the model gives a logit to
+   */
+  @Override
+  public Vocabulary vocabulary(int logits) {
+    return new Vocabulary(files.pieces(), logits);
+  }
+
+  /**
+   * Cuts a text into tokens. Time is linear in its length. An interrupt of the calling thread stops
+   * it at the next slice of text.
+   *
+   * @throws CancellationException when interrupted; the thread's interrupt flag stays set
+   * @throws IllegalStateException when closed
+   */
+  @Override
+  public Prompt tokenize(String text, TokenizeOptions options) {
+    TextNotices.Checked checked = TextNotices.check(text);
+    List<String> notices = new ArrayList<>(checked.notices());
+    List<Token> found = new ArrayList<>();
+    TokenStarts starts = new TokenStarts(checked.text());
+    if (options.prependBos()) {
+      if (files.bosId().isPresent()) {
+        found.add(tokens.token(files.bosId().getAsInt()));
+        starts.addOutsideText();
+      } else {
+        notices.add("this tokenizer has no beginning-of-sequence token to prepend");
+      }
+    }
+    lock.readLock().lock();
+    try {
+      if (closed) {
+        throw new IllegalStateException("the tokenizer is closed");
+      }
+      HuggingFaceTokenizer tokenizer = options.parseSpecial() ? parsing : plain();
+      for (String slice : slices.cut(checked.text())) {
+        if (Thread.currentThread().isInterrupted()) {
+          throw new CancellationException("cancelled");
+        }
+        encode(tokenizer, slice, found, starts);
+      }
+    } finally {
+      lock.readLock().unlock();
+    }
+    return new Prompt(checked.text(), found, starts.list(), notices);
+  }
+
+  /** Goes to the library itself: DJL's own encoding would copy eight arrays that nobody reads. */
+  private void encode(
+      HuggingFaceTokenizer tokenizer, String slice, List<Token> found, TokenStarts starts) {
+    TokenizersLibrary library = TokenizersLibrary.LIB;
+    long encoding = library.encode(tokenizer.getHandle(), slice, false);
+    try {
+      List<Token> here = new ArrayList<>();
+      for (long id : library.getTokenIds(encoding)) {
+        here.add(tokens.token(Math.toIntExact(id)));
+      }
+      if (!starts.addByBytes(slice, here)) {
+        CharSpan[] spans = library.getTokenCharSpans(encoding);
+        starts.addBySpans(slice, spans);
+      }
+      found.addAll(here);
+    } finally {
+      library.deleteEncoding(encoding);
+    }
+  }
+
+  /** The tokenizer to which special tokens are plain text, made when first asked for. */
+  private HuggingFaceTokenizer plain() {
+    synchronized (plainLock) {
+      if (plain == null) {
+        try {
+          plain = create(files, false);
+        } catch (ModelException e) {
+          // All of it was accepted before; less of it cannot be wrong.
+          throw new IllegalStateException("tokenizer without special tokens", e);
+        }
+      }
+      return plain;
+    }
+  }
+
+  @Override
+  public void close() {
+    lock.writeLock().lock();
+    try {
+      if (!closed) {
+        closed = true;
+        parsing.close();
+        if (plain != null) {
+          plain.close();
+        }
+      }
+    } finally {
+      lock.writeLock().unlock();
+    }
+  }
+}

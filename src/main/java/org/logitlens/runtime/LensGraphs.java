@@ -1,0 +1,20 @@
+package org.logitlens.runtime;
+
+import org.logitlens.lens.HiddenRows;
+
+/** The ONNX graphs of one model, made when asked for. */
+interface LensGraphs {
+
+  /** {@code input_ids} int64 [1,T] to {@code hidden_states} [T,R,C], before the final norm. */
+  byte[] body(HiddenRows rows);
+
+  /**
+   * {@code hidden} [N,R,C], {@code affine} [R], {@code input_ids} and {@code next_ids} int64 [N]
+   * and {@code k} int64 [1] to {@code top_ids} int64 [N,R,k], {@code top_logits} [N,R,k], one [N,R]
+   * for every statistic by its key, and {@code logits} [N,R,V].
+   */
+  byte[] head();
+
+  /** {@code input_ids} int64 [1,T] to {@code logits} [T,V], the ordinary way. */
+  byte[] model();
+}

@@ -1,0 +1,132 @@
+package org.logitlens.runtime;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.logitlens.lens.Cancellation;
+import org.logitlens.lens.LanguageModel;
+import org.logitlens.lens.LensColumn;
+import org.logitlens.lens.LensGrid;
+import org.logitlens.lens.LensRequest;
+import org.logitlens.lens.LensResult;
+import org.logitlens.lens.ModelException;
+import org.logitlens.lens.Vocabulary;
+
+/** One run: the body once, then the head over chunks of the columns that are missing. */
+final class LensRun {
+  private final String model;
+  private final Vocabulary vocabulary;
+  private final ModelShape shape;
+  private final LensRequest request;
+  private final List<@Nullable LensColumn> columns;
+
+  LensRun(String model, Vocabulary vocabulary, ModelShape shape, LensRequest request) {
+    this.model = model;
+    this.vocabulary = vocabulary;
+    this.shape = shape;
+    this.request = request;
+    this.columns = ColumnReuse.columns(request, vocabulary);
+  }
+
+  /**
+   * Runs.
+   *
+   * @param chunk the most columns to decode together
+   */
+  LensResult run(
+      LensSessions sessions, int chunk, LanguageModel.Listener listener, Cancellation cancellation)
+      throws ModelException, EngineFailure {
+    long start = System.nanoTime();
+    int[] missing = missing();
+    if (missing.length == 0) {
+      LensGrid grid = grid();
+      listener.progress(1, grid);
+      return new LensResult(grid, Duration.ofNanos(System.nanoTime() - start), 0);
+    }
+    int[] ids = request.prompt().ids();
+    double body = shape.bodyWork(ids.length);
+    int rows = shape.decodedRows(request.decoder(), request.hiddenRows());
+    double all = body + shape.headWork(missing.length, rows);
+    HiddenStates hidden = sessions.hidden(ids, request.hiddenRows(), cancellation);
+    cancellation.check();
+    listener.progress(body / all, grid());
+    List<Integer> idList = Arrays.stream(ids).boxed().toList();
+    int decoded = 0;
+    for (int[] range : ranges(missing, chunk)) {
+      cancellation.check();
+      decoded += range[1] - range[0];
+      LensSessions.Chunk next =
+          new LensSessions.Chunk(
+              idList,
+              range[0],
+              range[1],
+              request.decoder(),
+              request.hiddenRows(),
+              request.k(),
+              decoded == missing.length);
+      List<LensColumn> found = sessions.decode(hidden, next, cancellation);
+      for (int i = 0; i < found.size(); i++) {
+        columns.set(range[0] + i, found.get(i));
+      }
+      cancellation.check();
+      listener.progress((body + shape.headWork(decoded, rows)) / all, grid());
+    }
+    Duration elapsed = Duration.ofNanos(System.nanoTime() - start);
+    return new LensResult(grid(), elapsed, missing.length);
+  }
+
+  /** Whether every column could be taken over, so that nothing is left to run. */
+  boolean isComplete() {
+    return missing().length == 0;
+  }
+
+  private LensGrid grid() {
+    return new LensGrid(
+        model,
+        vocabulary,
+        request.prompt(),
+        shape.layers(),
+        request.decoder(),
+        request.hiddenRows(),
+        columns);
+  }
+
+  private int[] missing() {
+    int[] found = new int[columns.size()];
+    int count = 0;
+    for (int i = 0; i < columns.size(); i++) {
+      if (columns.get(i) == null) {
+        found[count++] = i;
+      }
+    }
+    return Arrays.copyOf(found, count);
+  }
+
+  /**
+   * Cuts column numbers into ranges without gaps, of nearly equal length and at most {@code most}.
+   *
+   * @param columns ascending
+   * @return pairs of first and one past the last
+   */
+  static List<int[]> ranges(int[] columns, int most) {
+    List<int[]> ranges = new ArrayList<>();
+    int start = 0;
+    while (start < columns.length) {
+      int end = start + 1;
+      while (end < columns.length && columns[end] == columns[end - 1] + 1) {
+        end++;
+      }
+      int length = end - start;
+      int parts = (length + most - 1) / most;
+      for (int part = 0; part < parts; part++) {
+        int from = columns[start] + (int) ((long) length * part / parts);
+        int to = columns[start] + (int) ((long) length * (part + 1) / parts);
+        ranges.add(new int[] {from, to});
+      }
+      start = end;
+    }
+    return ranges;
+  }
+}

@@ -1,0 +1,72 @@
+package org.logitlens.runtime;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CancellationException;
+import org.logitlens.lens.Cancellation;
+import org.logitlens.lens.Decoder;
+import org.logitlens.lens.HiddenRows;
+import org.logitlens.lens.LensColumn;
+import org.logitlens.lens.ModelException;
+
+/**
+ * The loaded graphs of one model on one device. One thread at a time; whoever opened them closes
+ * them, never during a call.
+ */
+interface LensSessions extends AutoCloseable {
+
+  /**
+   * Runs the body.
+   *
+   * @param ids the prompt, {@code T} ids
+   * @return valid until the next call
+   * @throws CancellationException when cancelled
+   */
+  HiddenStates hidden(int[] ids, HiddenRows rows, Cancellation cancellation)
+      throws ModelException, EngineFailure;
+
+  /**
+   * Decodes the columns {@code from} to {@code to} (exclusive) of a prompt.
+   *
+   * @throws CancellationException when cancelled
+   */
+  List<LensColumn> decode(HiddenStates hidden, Chunk chunk, Cancellation cancellation)
+      throws ModelException, EngineFailure;
+
+  /** Private memory that the first run with these rows takes for loading, bytes; any thread. */
+  long loadBytes(HiddenRows rows);
+
+  @Override
+  void close();
+
+  /**
+   * Columns to decode together.
+   *
+   * @param ids ids of the whole prompt; not changed
+   * @param from first column
+   * @param to one past the last
+   * @param decoder how rows are decoded
+   * @param rows which hidden states the rows are
+   * @param k guesses to keep
+   * @param last whether no chunk follows, so that memory can be given back
+   */
+  record Chunk(
+      List<Integer> ids, int from, int to, Decoder decoder, HiddenRows rows, int k, boolean last) {
+
+    /** Number of columns. */
+    int size() {
+      return to - from;
+    }
+
+    /** Cuts it into so many parts of nearly equal size, in order. */
+    List<Chunk> parts(int count) {
+      List<Chunk> parts = new ArrayList<>(count);
+      for (int i = 0; i < count; i++) {
+        int start = from + size() * i / count;
+        int end = from + size() * (i + 1) / count;
+        parts.add(new Chunk(ids, start, end, decoder, rows, k, last));
+      }
+      return parts;
+    }
+  }
+}

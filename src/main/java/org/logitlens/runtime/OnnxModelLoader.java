@@ -1,0 +1,55 @@
+package org.logitlens.runtime;
+
+import java.nio.file.Path;
+import org.logitlens.checkpoint.Checkpoint;
+import org.logitlens.checkpoint.CheckpointException;
+import org.logitlens.checkpoint.TokenizerFiles;
+import org.logitlens.lens.Cancellation;
+import org.logitlens.lens.Device;
+import org.logitlens.lens.LanguageModel;
+import org.logitlens.lens.ModelException;
+import org.logitlens.lens.ModelLoader;
+
+/** Opens Hugging Face checkpoint folders with ONNX Runtime. Safe for any thread. */
+public final class OnnxModelLoader implements ModelLoader {
+  private final RuntimeSettings settings;
+
+  /** A loader that uses every processor. */
+  public OnnxModelLoader() {
+    this(RuntimeSettings.DEFAULT);
+  }
+
+  /** A loader with settings. */
+  public OnnxModelLoader(RuntimeSettings settings) {
+    this.settings = settings;
+  }
+
+  @Override
+  public LanguageModel load(
+      Path folder, Device.Preference preference, Progress progress, Cancellation cancellation)
+      throws ModelException {
+    cancellation.check();
+    try {
+      progress.step(0, "reading config and headers");
+      Checkpoint checkpoint = Checkpoint.open(folder);
+      progress.step(0.1, "reading the tokenizer");
+      cancellation.check();
+      TokenizerFiles files = TokenizerFiles.open(folder, checkpoint.config());
+      Tokenizer tokenizer = HubTokenizer.open(files);
+      try {
+        return new CheckpointLoad(checkpoint, settings, cancellation)
+            .load(tokenizer, files.notices(), preference, progress);
+      } catch (ModelException | CheckpointException | RuntimeException e) {
+        tokenizer.close();
+        throw e;
+      }
+    } catch (CheckpointException e) {
+      throw asModelException(e);
+    }
+  }
+
+  /** A folder's fault as the window and the command line show it. */
+  static ModelException asModelException(CheckpointException e) {
+    return new ModelException(e.getMessage(), e.remedy(), e);
+  }
+}

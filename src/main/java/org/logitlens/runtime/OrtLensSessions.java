@@ -1,0 +1,314 @@
+package org.logitlens.runtime;
+
+import ai.onnxruntime.OnnxTensor;
+import ai.onnxruntime.OrtException;
+import ai.onnxruntime.OrtSession;
+import java.nio.FloatBuffer;
+import java.nio.LongBuffer;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.EnumMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.logitlens.lens.Cancellation;
+import org.logitlens.lens.Decoder;
+import org.logitlens.lens.HiddenRows;
+import org.logitlens.lens.LensColumn;
+import org.logitlens.lens.ModelException;
+import org.logitlens.lens.Statistic;
+
+/** Body and head in ONNX Runtime. The body of the mid-block rows is loaded when first asked for. */
+final class OrtLensSessions implements LensSessions {
+  private static final String HIDDEN = "hidden_states";
+  private static final String TOP_IDS = "top_ids";
+  private static final String TOP_LOGITS = "top_logits";
+  private static final Set<String> DECODED = decodedOutputs();
+  // Larger ones are left to the garbage collector after the run.
+  private static final int KEPT_FLOATS = 1 << 22;
+
+  private final LensGraphs graphs;
+  private final ModelShape shape;
+  private final SessionSettings settings;
+  private final OrtGraph body;
+  private final OrtGraph head;
+  private final SideBySide decoders;
+  private final long midBytes;
+  private volatile @Nullable OrtGraph mid;
+  private FloatBuffer memory = HiddenStates.allocate(0);
+
+  private OrtLensSessions(
+      LensGraphs graphs,
+      ModelShape shape,
+      SessionSettings settings,
+      OrtGraph body,
+      OrtGraph head,
+      long midBytes) {
+    this.graphs = graphs;
+    this.shape = shape;
+    this.settings = settings;
+    this.body = body;
+    this.head = head;
+    this.decoders = new SideBySide(settings.cuda() ? 1 : settings.threads());
+    this.midBytes = midBytes;
+  }
+
+  private static Set<String> decodedOutputs() {
+    Set<String> names = new LinkedHashSet<>(List.of(TOP_IDS, TOP_LOGITS));
+    for (Statistic statistic : Statistic.values()) {
+      names.add(statistic.key());
+    }
+    return names;
+  }
+
+  /**
+   * Loads body and head.
+   *
+   * @param bodyBytes private memory that one more body takes, bytes
+   * @throws ModelException when the engine cannot start
+   * @throws EngineFailure when a graph cannot be loaded
+   */
+  static OrtLensSessions open(
+      LensGraphs graphs,
+      ModelShape shape,
+      SessionSettings settings,
+      long bodyBytes,
+      Cancellation cancellation)
+      throws ModelException, EngineFailure {
+    try {
+      OrtGraph body = OrtGraph.load(graphs.body(HiddenRows.BLOCKS), settings);
+      try {
+        cancellation.check();
+        // Only the product of the head gains from threads inside a run: columns side by side on one
+        // thread each are a good deal faster. A GPU takes them in one go.
+        OrtGraph head = OrtGraph.load(graphs.head(), settings.withThreads(1));
+        return new OrtLensSessions(graphs, shape, settings, body, head, bodyBytes);
+      } catch (OrtException | ModelException | RuntimeException e) {
+        body.close();
+        throw e;
+      }
+    } catch (OrtException e) {
+      throw new EngineFailure(e);
+    }
+  }
+
+  @Override
+  public HiddenStates hidden(int[] ids, HiddenRows rows, Cancellation cancellation)
+      throws ModelException, EngineFailure {
+    int tokens = ids.length;
+    int hiddenRows = shape.hiddenRows();
+    long floats = (long) tokens * hiddenRows * shape.width();
+    if (memory.capacity() < floats || memory.capacity() > KEPT_FLOATS) {
+      memory = HiddenStates.allocate(floats);
+    }
+    FloatBuffer values = memory.slice(0, Math.toIntExact(floats));
+    try (OnnxTensor input = OrtGraph.tensor(widen(ids), 1, tokens);
+        OnnxTensor output = OrtGraph.tensor(values, tokens, hiddenRows, shape.width())) {
+      bodyOf(rows)
+          .run(Map.of("input_ids", input), Set.of(), Map.of(HIDDEN, output), true, cancellation)
+          .close();
+      return new HiddenStates(values, tokens, hiddenRows, shape.width());
+    } catch (OrtException e) {
+      throw new EngineFailure(e);
+    }
+  }
+
+  private OrtGraph bodyOf(HiddenRows rows) throws ModelException, OrtException {
+    if (rows == HiddenRows.BLOCKS) {
+      return body;
+    }
+    OrtGraph loaded = mid;
+    if (loaded == null) {
+      loaded = OrtGraph.load(graphs.body(HiddenRows.MID_BLOCKS), settings);
+      mid = loaded;
+    }
+    return loaded;
+  }
+
+  @Override
+  public long loadBytes(HiddenRows rows) {
+    return rows == HiddenRows.MID_BLOCKS && mid == null ? midBytes : 0;
+  }
+
+  @Override
+  public List<LensColumn> decode(HiddenStates hidden, Chunk chunk, Cancellation cancellation)
+      throws ModelException, EngineFailure {
+    int parts = settings.cuda() ? 1 : Math.min(settings.threads(), chunk.size());
+    return decoders
+        .all(
+            chunk.parts(parts).stream()
+                .map(
+                    part ->
+                        (SideBySide.Task<List<LensColumn>>) () -> part(hidden, part, cancellation))
+                .toList())
+        .stream()
+        .flatMap(List::stream)
+        .toList();
+  }
+
+  private List<LensColumn> part(HiddenStates hidden, Chunk chunk, Cancellation cancellation)
+      throws ModelException, EngineFailure {
+    int n = chunk.size();
+    int rows = shape.decodedRows(chunk.decoder(), chunk.rows());
+    long[] inputIds = new long[n];
+    long[] nextIds = new long[n];
+    for (int i = 0; i < n; i++) {
+      int column = chunk.from() + i;
+      inputIds[i] = chunk.ids().get(column);
+      // The last position has no next token; any id will do, its statistics are taken out below.
+      nextIds[i] = column + 1 < chunk.ids().size() ? chunk.ids().get(column + 1) : inputIds[i];
+    }
+    FloatBuffer values = hidden.columns(chunk.from(), chunk.to(), rows > hidden.rows());
+    try (OnnxTensor states = OrtGraph.tensor(values, n, rows, shape.width());
+        OnnxTensor affine = OrtGraph.tensor(affine(rows, chunk.decoder()), rows);
+        OnnxTensor input = OrtGraph.tensor(inputIds, n);
+        OnnxTensor next = OrtGraph.tensor(nextIds, n);
+        OnnxTensor k = OrtGraph.tensor(new long[] {chunk.k()}, 1);
+        OrtSession.Result result =
+            head.run(
+                Map.of(
+                    "hidden",
+                    states,
+                    "affine",
+                    affine,
+                    "input_ids",
+                    input,
+                    "next_ids",
+                    next,
+                    "k",
+                    k),
+                DECODED,
+                Map.of(),
+                chunk.last(),
+                cancellation)) {
+      return columns(result, chunk, rows);
+    } catch (OrtException e) {
+      throw new EngineFailure(e);
+    }
+  }
+
+  private static FloatBuffer affine(int rows, Decoder decoder) {
+    float[] affine = new float[rows];
+    Arrays.fill(affine, decoder == Decoder.POST_2020 ? 0 : 1);
+    affine[rows - 1] = 1;
+    return HiddenStates.allocate(rows).put(affine).flip();
+  }
+
+  private static List<LensColumn> columns(OrtSession.Result result, Chunk chunk, int rows) {
+    int cells = rows * chunk.k();
+    LongBuffer topIds = tensor(result, TOP_IDS).getLongBuffer();
+    FloatBuffer topLogits = tensor(result, TOP_LOGITS).getFloatBuffer();
+    Map<Statistic, FloatBuffer> statistics = new EnumMap<>(Statistic.class);
+    for (Statistic statistic : Statistic.values()) {
+      statistics.put(statistic, tensor(result, statistic.key()).getFloatBuffer());
+    }
+    List<LensColumn> columns = new ArrayList<>(chunk.size());
+    for (int i = 0; i < chunk.size(); i++) {
+      int[] ids = new int[cells];
+      for (int j = 0; j < cells; j++) {
+        ids[j] = Math.toIntExact(topIds.get());
+      }
+      float[] logits = new float[cells];
+      topLogits.get(logits);
+      Map<Statistic, float[]> values = new EnumMap<>(Statistic.class);
+      boolean noNext = chunk.from() + i + 1 == chunk.ids().size();
+      statistics.forEach(
+          (statistic, buffer) -> {
+            float[] ofRows = new float[rows];
+            buffer.get(ofRows);
+            if (noNext
+                && (statistic == Statistic.RANK_NEXT || statistic == Statistic.SURPRISAL_NEXT)) {
+              Arrays.fill(ofRows, Float.NaN);
+            }
+            values.put(statistic, ofRows);
+          });
+      columns.add(new LensColumn(rows, chunk.k(), ids, logits, values));
+    }
+    return columns;
+  }
+
+  private static OnnxTensor tensor(OrtSession.Result result, String name) {
+    return (OnnxTensor)
+        result.get(name).orElseThrow(() -> new IllegalStateException("no output " + name));
+  }
+
+  /**
+   * The model's logits as the lens computes them, from the last row: {@code [T, V]}.
+   *
+   * @throws EngineFailure when the run fails
+   */
+  float[] decodedLogits(int[] ids, Cancellation cancellation) throws ModelException, EngineFailure {
+    HiddenStates hidden = hidden(ids, HiddenRows.BLOCKS, cancellation);
+    try (OnnxTensor states = OrtGraph.tensor(hidden.lastRows(), ids.length, 1, shape.width());
+        OnnxTensor affine = OrtGraph.tensor(affine(1, Decoder.LOGIT_LENS), 1);
+        OnnxTensor input = OrtGraph.tensor(widen(ids), ids.length);
+        OnnxTensor k = OrtGraph.tensor(new long[] {1}, 1);
+        OrtSession.Result result =
+            head.run(
+                Map.of(
+                    "hidden",
+                    states,
+                    "affine",
+                    affine,
+                    "input_ids",
+                    input,
+                    "next_ids",
+                    input,
+                    "k",
+                    k),
+                Set.of("logits"),
+                Map.of(),
+                true,
+                cancellation)) {
+      return floats(tensor(result, "logits"));
+    } catch (OrtException e) {
+      throw new EngineFailure(e);
+    }
+  }
+
+  /**
+   * The logits as the plain model graph computes them: {@code [T, V]}. Loads that graph, runs it
+   * once and closes it.
+   */
+  float[] modelLogits(int[] ids, Cancellation cancellation) throws ModelException, EngineFailure {
+    // One run does not pay for packing.
+    SessionSettings once =
+        settings.weightUse() == SessionSettings.WeightUse.PACKED
+            ? settings.with(SessionSettings.WeightUse.MAPPED)
+            : settings;
+    try (OrtGraph model = OrtGraph.load(graphs.model(), once);
+        OnnxTensor input = OrtGraph.tensor(widen(ids), 1, ids.length);
+        OrtSession.Result result =
+            model.run(
+                Map.of("input_ids", input), Set.of("logits"), Map.of(), false, cancellation)) {
+      return floats(tensor(result, "logits"));
+    } catch (OrtException e) {
+      throw new EngineFailure(e);
+    }
+  }
+
+  private static float[] floats(OnnxTensor tensor) {
+    FloatBuffer buffer = tensor.getFloatBuffer();
+    float[] values = new float[buffer.remaining()];
+    buffer.get(values);
+    return values;
+  }
+
+  private static long[] widen(int[] ids) {
+    return Arrays.stream(ids).asLongStream().toArray();
+  }
+
+  @Override
+  public void close() {
+    decoders.close();
+    body.close();
+    head.close();
+    OrtGraph loaded = mid;
+    if (loaded != null) {
+      mid = null;
+      loaded.close();
+    }
+  }
+}

@@ -1,0 +1,32 @@
+package org.logitlens.runtime;
+
+import java.nio.file.Path;
+
+/**
+ * How a graph is loaded.
+ *
+ * @param weights the folder that the graph's external data is relative to
+ * @param threads threads that compute
+ * @param weightUse what happens to the weights
+ * @param cuda whether it runs on the first CUDA device
+ */
+record SessionSettings(Path weights, int threads, WeightUse weightUse, boolean cuda) {
+
+  /** What a session does with its weights when it loads. */
+  enum WeightUse {
+    /** Copies them into the order its kernels like best: fastest, and private memory. */
+    PACKED,
+    /** Uses them where they are mapped; converts F16 and BF16 once. */
+    MAPPED,
+    /** Uses them where they are mapped and converts F16 and BF16 again in every run. */
+    CONVERTED_PER_RUN
+  }
+
+  SessionSettings with(WeightUse other) {
+    return new SessionSettings(weights, threads, other, cuda);
+  }
+
+  SessionSettings withThreads(int other) {
+    return new SessionSettings(weights, other, weightUse, cuda);
+  }
+}

@@ -1,0 +1,261 @@
+package org.logitlens.checkpoint;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.logitlens.checkpoint.RawSafetensors.entry;
+import static org.logitlens.checkpoint.RawSafetensors.header;
+
+import java.io.File;
+import java.io.IOException;
+import java.io.RandomAccessFile;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Numbers out of files. */
+class TensorReaderTest {
+  private final Path directory;
+  private final Path file;
+
+  TensorReaderTest(@TempDir Path directory) {
+    this.directory = directory;
+    this.file = directory.resolve("model.safetensors");
+  }
+
+  @Tag("W10")
+  @ParameterizedTest
+  @EnumSource(names = {"F64", "F32", "F16", "BF16"})
+  void everyWeightTypeIsReadExactly(Dtype dtype) throws Exception {
+    float[] values = {
+      0,
+      -0f,
+      1,
+      -2.5f,
+      0.15625f,
+      3072,
+      -0x1p-14f,
+      0x1p-24f,
+      Float.NaN,
+      Float.POSITIVE_INFINITY,
+      Float.NEGATIVE_INFINITY
+    };
+    byte[] data = RawSafetensors.encode(dtype, values);
+    StoredTensor tensor = write(dtype, values.length, data);
+    assertArrayEquals(values, TensorReader.read(tensor));
+    assertEquals(new NonFinite(1, 2), TensorReader.countNonFinite(tensor, () -> false));
+  }
+
+  @Tag("W10")
+  @Test
+  void doublesAreRoundedToTheNearestFloat() throws Exception {
+    byte[] data =
+        ByteBuffer.allocate(16)
+            .order(ByteOrder.LITTLE_ENDIAN)
+            .putDouble(0.1)
+            .putDouble(1e300)
+            .array();
+    StoredTensor tensor = write(Dtype.F64, 2, data);
+    assertArrayEquals(new float[] {0.1f, Float.POSITIVE_INFINITY}, TensorReader.read(tensor));
+    // The stored number is finite; the count speaks of the file.
+    assertEquals(new NonFinite(0, 0), TensorReader.countNonFinite(tensor, () -> false));
+  }
+
+  @Test
+  void integersAreNoWeights() throws Exception {
+    StoredTensor tensor = write(Dtype.I32, 1, new byte[4]);
+    assertThrows(IllegalArgumentException.class, () -> TensorReader.read(tensor));
+  }
+
+  private StoredTensor write(Dtype dtype, long elements, byte[] data) throws Exception {
+    String text = header(entry("t", dtype.name(), List.of(elements), 0, data.length));
+    RawSafetensors.write(file, RawSafetensors.bytes(text, data));
+    return onlyTensor();
+  }
+
+  private StoredTensor onlyTensor() throws CheckpointException {
+    return SafetensorsFile.open(file).tensors().values().iterator().next();
+  }
+
+  @Tag("W18")
+  @ParameterizedTest
+  @ValueSource(ints = {1, 2, 3, 4, 5, 6, 7})
+  void dataMayStartAnywhere(int spaces) throws Exception {
+    float[] values = {1.5f, -7, 1e-30f};
+    String text = header(entry("t", "F32", List.of(3L), 0, 12));
+    String padded = text + " ".repeat(-text.length() & 7) + " ".repeat(spaces);
+    RawSafetensors.write(
+        file, RawSafetensors.bytes(padded, RawSafetensors.encode(Dtype.F32, values)));
+    StoredTensor tensor = onlyTensor();
+    assertEquals(spaces, tensor.offset() % 8);
+    assertArrayEquals(values, TensorReader.read(tensor));
+  }
+
+  @Tag("W15")
+  @Test
+  void nonFiniteWeightsOfAModelAreCounted() throws Exception {
+    TinyCheckpoint tiny =
+        new TinyCheckpoint()
+            .dtype(Dtype.F16)
+            .change("wte.weight", v -> v[17] = Float.NaN)
+            .change("h.1.mlp.c_fc.weight", v -> Arrays.fill(v, Float.NaN))
+            .change("ln_f.bias", v -> v[0] = Float.POSITIVE_INFINITY)
+            .change("h.0.ln_1.weight", v -> Arrays.fill(v, 0))
+            // Too large for a half: it becomes infinite when it is stored.
+            .change("wpe.weight", v -> v[3] = 1e38f);
+    Checkpoint model = Checkpoint.open(tiny.write(directory));
+    assertEquals(
+        Map.of(
+            "wte.weight", new NonFinite(1, 0),
+            "h.1.mlp.c_fc.weight", new NonFinite(8 * 32, 0),
+            "ln_f.bias", new NonFinite(0, 1),
+            "wpe.weight", new NonFinite(0, 1)),
+        model.nonFinite(() -> false));
+  }
+
+  @Test
+  void countingStopsWhenAsked() throws Exception {
+    StoredTensor tensor = write(Dtype.F32, 1 << 18, new byte[1 << 20]);
+    AtomicInteger asked = new AtomicInteger();
+    assertThrows(
+        CancellationException.class,
+        () -> TensorReader.countNonFinite(tensor, () -> asked.incrementAndGet() == 3));
+    assertEquals(3, asked.get());
+  }
+
+  @Test
+  void sameBytesComparesTypeShapeAndEveryByte() throws Exception {
+    byte[] data = new byte[400_000];
+    String text =
+        header(
+            entry("a", "F32", List.of(50_000L), 0, 200_000),
+            entry("b", "F32", List.of(50_000L), 200_000, 400_000));
+    RawSafetensors.write(file, RawSafetensors.bytes(text, data));
+    assertTrue(sameAB());
+    data[399_999] = 1;
+    RawSafetensors.write(file, RawSafetensors.bytes(text, data));
+    assertFalse(sameAB());
+  }
+
+  private boolean sameAB() throws CheckpointException {
+    SafetensorsFile opened = SafetensorsFile.open(file);
+    return TensorReader.sameBytes(
+        RawSafetensors.tensor(opened, "a"), RawSafetensors.tensor(opened, "b"));
+  }
+
+  @Tag("W17")
+  @ParameterizedTest
+  @ValueSource(longs = {(1L << 31) + 5, (1L << 32) + 3})
+  void aTensorBehindTwoAndFourGibibytesIsFound(long before) throws Exception {
+    float[] sentinel = {3.25f, -1e-3f, Float.NaN, 7};
+    long end = before + 16;
+    String text =
+        header(
+            entry("gap", "U8", List.of(before), 0, before),
+            entry("sentinel", "F32", List.of(4L), before, end));
+    byte[] start = RawSafetensors.bytes(text, new byte[0]);
+    // Written with a hole: the file takes a few blocks of disk.
+    try (RandomAccessFile sparse = new RandomAccessFile(file.toFile(), "rw")) {
+      sparse.setLength(start.length + end);
+      sparse.write(start);
+      sparse.seek(start.length + before);
+      sparse.write(RawSafetensors.encode(Dtype.F32, sentinel));
+    }
+    StoredTensor tensor = RawSafetensors.tensor(SafetensorsFile.open(file), "sentinel");
+    assertEquals(start.length + before, tensor.offset());
+    assertArrayEquals(sentinel, TensorReader.read(tensor));
+    assertEquals(new NonFinite(1, 0), TensorReader.countNonFinite(tensor, () -> false));
+  }
+
+  @Tag("W17")
+  @Test
+  void aTensorLongerThanOneMappingIsReadToItsEnd() throws Exception {
+    long bytes = (1L << 28) + 12;
+    String text = header(entry("t", "F32", List.of(bytes / 4), 0, bytes));
+    byte[] start = RawSafetensors.bytes(text, new byte[0]);
+    try (RandomAccessFile sparse = new RandomAccessFile(file.toFile(), "rw")) {
+      sparse.setLength(start.length + bytes);
+      sparse.write(start);
+      // The last element of the first mapping, the first of the second, the last of all.
+      for (long at : new long[] {(1L << 28) - 4, 1L << 28, bytes - 4}) {
+        sparse.seek(start.length + at);
+        sparse.write(RawSafetensors.encode(Dtype.F32, new float[] {Float.NaN}));
+      }
+    }
+    assertEquals(new NonFinite(3, 0), TensorReader.countNonFinite(onlyTensor(), () -> false));
+  }
+
+  @Tag("W12")
+  @Test
+  @EnabledOnOs({OS.LINUX, OS.MAC})
+  void aFileTruncatedWhileItIsReadIsAMessageAndNoCrash() throws Exception {
+    write(Dtype.F32, 1 << 22, new byte[1 << 24]);
+    Process child =
+        new ProcessBuilder(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-XX:-CreateCoredumpOnCrash",
+                "-cp",
+                System.getProperty("java.class.path"),
+                TruncatingReader.class.getName(),
+                file.toString())
+            .directory(directory.toFile())
+            .redirectErrorStream(true)
+            .redirectOutput(directory.resolve("output.txt").toFile())
+            .start();
+    assertTrue(child.waitFor(60, TimeUnit.SECONDS));
+    String output = Files.readString(directory.resolve("output.txt"), StandardCharsets.UTF_8);
+    assertEquals(0, child.exitValue(), output);
+    assertTrue(output.contains("became shorter while t was read"), output);
+    try (Stream<Path> files = Files.list(directory)) {
+      assertTrue(files.map(Path::toFile).map(File::getName).noneMatch(n -> n.startsWith("hs_err")));
+    }
+  }
+
+  /** Cuts the file off in the middle of reading it, in a JVM of its own. */
+  static final class TruncatingReader {
+    private TruncatingReader() {}
+
+    /** Prints what became of it. */
+    @SuppressWarnings("SystemOut")
+    public static void main(String[] args) throws Exception {
+      Path file = Path.of(args[0]);
+      StoredTensor tensor = SafetensorsFile.open(file).tensors().values().iterator().next();
+      AtomicInteger asked = new AtomicInteger();
+      try {
+        TensorReader.countNonFinite(tensor, () -> asked.incrementAndGet() == 5 && cut(file));
+        System.out.println("read to the end");
+      } catch (CheckpointException e) {
+        System.out.println(e.getMessage());
+      }
+    }
+
+    private static boolean cut(Path file) {
+      try (RandomAccessFile open = new RandomAccessFile(file.toFile(), "rw")) {
+        open.setLength(1000);
+        return false;
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
+  }
+}

@@ -1,0 +1,339 @@
+package org.logitlens.checkpoint;
+
+import com.google.gson.Gson;
+import com.google.gson.GsonBuilder;
+import com.google.gson.JsonArray;
+import com.google.gson.JsonElement;
+import com.google.gson.JsonNull;
+import com.google.gson.JsonObject;
+import com.google.gson.JsonPrimitive;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalInt;
+import java.util.Random;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A GPT-2 folder with random weights, small enough to compute by hand: 2 blocks, width 8, 2 heads,
+ * 300 tokens (256 bytes, 43 merges, {@code <|endoftext|>}), 32 positions. The same seed gives the
+ * same bytes. Its parts can be changed before it is written, one defect at a time.
+ *
+ * <pre>{@code
+ * Path folder = new TinyCheckpoint().dtype(Dtype.F16).config("n_inner", 20).write(directory);
+ * }</pre>
+ */
+public final class TinyCheckpoint {
+  public static final int LAYERS = 2;
+  public static final int WIDTH = 8;
+  public static final int HEADS = 2;
+  public static final int CONTEXT = 32;
+  public static final int VOCABULARY = 300;
+  public static final int END_OF_TEXT = 299;
+
+  private static final Gson GSON =
+      new GsonBuilder().serializeNulls().serializeSpecialFloatingPointValues().create();
+
+  /** Pairs of spellings, Ġ being the space; each makes a token, in this order. */
+  private static final List<String> MERGES =
+      List.of(
+          "Ġ t", "h e", "i n", "r e", "o n", "Ġt he", "e r", "Ġ s", "a t", "Ġ w", "Ġ o", "e n",
+          "Ġ c", "i t", "i s", "a n", "o r", "e s", "Ġ b", "e d", "Ġ f", "in g", "Ġ p", "o u",
+          "Ġa n", "a l", "a r", "Ġt o", "Ġ m", "Ġo f", "Ġ in", "Ġ d", "Ġ h", "Ġan d", "i c", "a s",
+          "l e", "Ġt h", "i on", "o m", "l l", "en t", "Ġ a");
+
+  private final Map<String, float[]> values = new LinkedHashMap<>();
+  private final Map<String, List<Long>> shapes = new LinkedHashMap<>();
+  private final Map<String, Dtype> dtypes = new LinkedHashMap<>();
+  private final JsonObject config = new JsonObject();
+  private final JsonObject tokenizer;
+  private Dtype dtype = Dtype.F32;
+  private String prefix = "transformer.";
+
+  /** One with two blocks and the seed 1. */
+  public TinyCheckpoint() {
+    this(LAYERS, 4 * WIDTH, 1);
+  }
+
+  /**
+   * One of other sizes.
+   *
+   * @param layers number of blocks
+   * @param inner width inside the MLP
+   * @param seed of the weights
+   */
+  public TinyCheckpoint(int layers, int inner, long seed) {
+    config("model_type", "gpt2");
+    config.add("architectures", GSON.toJsonTree(List.of("GPT2LMHeadModel")));
+    config("vocab_size", VOCABULARY);
+    config("n_positions", CONTEXT);
+    config("n_embd", WIDTH);
+    config("n_layer", layers);
+    config("n_head", HEADS);
+    config("n_inner", inner == 4 * WIDTH ? null : inner);
+    config("activation_function", "gelu_new");
+    config("layer_norm_epsilon", 1e-5);
+    config("scale_attn_weights", true);
+    config("scale_attn_by_inverse_layer_idx", false);
+    config("reorder_and_upcast_attn", false);
+    config("tie_word_embeddings", true);
+    config("bos_token_id", END_OF_TEXT);
+    tokenizer = tokenizer();
+    Random random = new Random(seed);
+    Gpt2Config sizes =
+        new Gpt2Config(
+            VOCABULARY,
+            CONTEXT,
+            WIDTH,
+            layers,
+            HEADS,
+            inner,
+            Activation.GELU_TANH,
+            1e-5,
+            true,
+            false,
+            true,
+            OptionalInt.empty());
+    Gpt2Shapes.of(sizes).forEach((name, shape) -> tensor(name, shape, random(name, shape, random)));
+  }
+
+  private static float[] random(String name, List<Long> shape, Random random) {
+    int length = 1;
+    for (long size : shape) {
+      length *= (int) size;
+    }
+    boolean gain = name.contains("ln_") && name.endsWith("weight");
+    float[] values = new float[length];
+    for (int i = 0; i < length; i++) {
+      values[i] = (float) ((gain ? 1 : 0) + 0.3 * random.nextGaussian());
+    }
+    return values;
+  }
+
+  private static JsonObject tokenizer() {
+    JsonObject vocab = new JsonObject();
+    // GPT-2 numbers the printable bytes first.
+    for (int printable = 1; printable >= 0; printable--) {
+      for (int b = 0; b < 256; b++) {
+        if (ByteSymbols.symbol(b) < 0x100 == (printable == 1)) {
+          vocab.addProperty(String.valueOf(ByteSymbols.symbol(b)), vocab.size());
+        }
+      }
+    }
+    JsonArray merges = new JsonArray();
+    for (String merge : MERGES) {
+      vocab.addProperty(merge.replace(" ", ""), vocab.size());
+      merges.add(merge);
+    }
+    vocab.addProperty("<|endoftext|>", vocab.size());
+    JsonObject model = new JsonObject();
+    model.addProperty("type", "BPE");
+    model.add("vocab", vocab);
+    model.add("merges", merges);
+    JsonArray added = new JsonArray();
+    added.add(addedToken(END_OF_TEXT, "<|endoftext|>", true));
+    JsonObject byteLevel = new JsonObject();
+    byteLevel.addProperty("type", "ByteLevel");
+    byteLevel.addProperty("add_prefix_space", false);
+    byteLevel.addProperty("trim_offsets", true);
+    byteLevel.addProperty("use_regex", true);
+    JsonObject tokenizer = new JsonObject();
+    tokenizer.addProperty("version", "1.0");
+    tokenizer.add("truncation", JsonNull.INSTANCE);
+    tokenizer.add("padding", JsonNull.INSTANCE);
+    tokenizer.add("added_tokens", added);
+    tokenizer.add("normalizer", JsonNull.INSTANCE);
+    tokenizer.add("pre_tokenizer", byteLevel);
+    tokenizer.add("post_processor", byteLevel.deepCopy());
+    tokenizer.add("decoder", byteLevel.deepCopy());
+    tokenizer.add("model", model);
+    return tokenizer;
+  }
+
+  /** An added token as {@code tokenizer.json} writes it, nothing stripped. */
+  public static JsonObject addedToken(int id, String content, boolean special) {
+    JsonObject token = new JsonObject();
+    token.addProperty("id", id);
+    token.addProperty("content", content);
+    for (String flag : List.of("single_word", "lstrip", "rstrip", "normalized")) {
+      token.addProperty(flag, false);
+    }
+    token.addProperty("special", special);
+    return token;
+  }
+
+  /** How all weights are stored; F32 at first. */
+  public TinyCheckpoint dtype(Dtype all) {
+    dtype = all;
+    return this;
+  }
+
+  /** How one tensor is stored, whatever the others are. */
+  public TinyCheckpoint dtype(String name, Dtype one) {
+    dtypes.put(name, one);
+    return this;
+  }
+
+  /** What stands before every name but {@code lm_head.weight}; {@code transformer.} at first. */
+  public TinyCheckpoint prefix(String before) {
+    prefix = before;
+    return this;
+  }
+
+  /** Sets a config key; a JSON element, a string, a number, a truth value or null. */
+  public TinyCheckpoint config(String key, @Nullable Object value) {
+    config.add(key, GSON.toJsonTree(value));
+    return this;
+  }
+
+  /** Removes a config key. */
+  public TinyCheckpoint withoutConfig(String key) {
+    config.remove(key);
+    return this;
+  }
+
+  /** Adds or replaces a tensor. */
+  public TinyCheckpoint tensor(String name, List<Long> shape, float[] numbers) {
+    shapes.put(name, shape);
+    values.put(name, numbers);
+    return this;
+  }
+
+  /** Removes a tensor. */
+  public TinyCheckpoint withoutTensor(String name) {
+    shapes.remove(name);
+    values.remove(name);
+    return this;
+  }
+
+  /** Changes the numbers of a tensor in place. */
+  public TinyCheckpoint change(String name, Consumer<float[]> edit) {
+    edit.accept(values.get(name));
+    return this;
+  }
+
+  /** Gives the model an unembedding of its own, with other numbers than {@code wte}. */
+  public TinyCheckpoint untied() {
+    List<Long> shape = List.of((long) VOCABULARY, (long) WIDTH);
+    tensor("lm_head.weight", shape, random("lm_head.weight", shape, new Random(99)));
+    return config("tie_word_embeddings", false);
+  }
+
+  /** Changes {@code tokenizer.json}. */
+  public TinyCheckpoint tokenizer(Consumer<JsonObject> edit) {
+    edit.accept(tokenizer);
+    return this;
+  }
+
+  /** The names of all tensors, without the prefix. */
+  public List<String> names() {
+    return List.copyOf(values.keySet());
+  }
+
+  /** The shape of a tensor. */
+  public List<Long> shape(String name) {
+    return shapes.getOrDefault(name, List.of());
+  }
+
+  /** The numbers of a tensor as they are stored, rounded to its type. */
+  public float[] values(String name) {
+    float[] exact = values.getOrDefault(name, new float[0]);
+    float[] rounded = exact.clone();
+    for (int i = 0; i < rounded.length; i++) {
+      switch (dtypeOf(name)) {
+        case F16 -> rounded[i] = HalfPrecision.fromF16(RawSafetensors.toF16(exact[i]));
+        case BF16 -> rounded[i] = HalfPrecision.fromBf16(RawSafetensors.toBf16(exact[i]));
+        default -> {}
+      }
+    }
+    return rounded;
+  }
+
+  private Dtype dtypeOf(String name) {
+    return dtypes.getOrDefault(name, dtype);
+  }
+
+  private static byte[] bytes(Dtype stored, float[] numbers) {
+    // Types that are no weights only matter by their size.
+    return stored.isWeight()
+        ? RawSafetensors.encode(stored, numbers)
+        : new byte[numbers.length * stored.bits() / Byte.SIZE];
+  }
+
+  /** The whole of {@code model.safetensors}. */
+  public byte[] weights() {
+    List<String> entries = new ArrayList<>();
+    entries.add("\"__metadata__\":{\"format\":\"pt\"}");
+    List<byte[]> data = new ArrayList<>();
+    long at = 0;
+    for (Map.Entry<String, float[]> tensor : values.entrySet()) {
+      String name = tensor.getKey();
+      byte[] bytes = bytes(dtypeOf(name), tensor.getValue());
+      String stored = name.startsWith("lm_head") ? name : prefix + name;
+      entries.add(
+          RawSafetensors.entry(stored, dtypeOf(name).name(), shape(name), at, at + bytes.length));
+      data.add(bytes);
+      at += bytes.length;
+    }
+    String header = RawSafetensors.header(entries.toArray(new String[0]));
+    // Padded with spaces to a multiple of eight, as the format's own writer does.
+    String padded = header + " ".repeat(-header.length() & 7);
+    return RawSafetensors.bytes(padded, RawSafetensors.join(data));
+  }
+
+  /** The text of {@code config.json}. */
+  public String configText() {
+    return GSON.toJson(config);
+  }
+
+  /** The text of {@code tokenizer.json}. */
+  public String tokenizerText() {
+    return GSON.toJson(tokenizer);
+  }
+
+  /** The merges, as lines of {@code merges.txt}. */
+  public List<String> merges() {
+    List<String> lines = new ArrayList<>();
+    for (JsonElement merge : tokenizer.getAsJsonObject("model").getAsJsonArray("merges")) {
+      lines.add(
+          merge instanceof JsonPrimitive
+              ? merge.getAsString()
+              : merge.getAsJsonArray().get(0).getAsString()
+                  + " "
+                  + merge.getAsJsonArray().get(1).getAsString());
+    }
+    return lines;
+  }
+
+  /**
+   * Replaces {@code tokenizer.json} in a written folder by {@code vocab.json} and {@code
+   * merges.txt}.
+   */
+  public void writeVocabularyFiles(Path folder) throws IOException {
+    Files.deleteIfExists(folder.resolve("tokenizer.json"));
+    Files.writeString(
+        folder.resolve("vocab.json"),
+        GSON.toJson(tokenizer.getAsJsonObject("model").getAsJsonObject("vocab")));
+    Files.writeString(
+        folder.resolve("merges.txt"), "#version: 0.2\n" + String.join("\n", merges()) + "\n");
+  }
+
+  /**
+   * Writes config, weights and tokenizer.
+   *
+   * @param folder made if it is missing
+   * @return the folder
+   */
+  public Path write(Path folder) throws IOException {
+    Files.createDirectories(folder);
+    Files.writeString(folder.resolve("config.json"), configText());
+    Files.writeString(folder.resolve("tokenizer.json"), tokenizerText());
+    Files.write(folder.resolve("model.safetensors"), weights());
+    return folder;
+  }
+}

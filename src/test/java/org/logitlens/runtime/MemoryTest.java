@@ -1,0 +1,135 @@
+package org.logitlens.runtime;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.OptionalLong;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.logitlens.lens.Decoder;
+import org.logitlens.lens.HiddenRows;
+
+/** What is available, what is used, and what a run is expected to take. */
+@Tag("R8")
+class MemoryTest {
+  private static final long MIB = 1L << 20;
+
+  @TempDir private Path root;
+
+  private AvailableMemory available() {
+    return new AvailableMemory(root.resolve("proc"), root.resolve("cgroup"));
+  }
+
+  private void write(String file, String text) throws IOException {
+    Path path = root.resolve(file);
+    Files.createDirectories(path.getParent());
+    Files.writeString(path, text);
+  }
+
+  private void machineWith(long mebibytes) throws IOException {
+    write(
+        "proc/meminfo",
+        "MemTotal:       16000000 kB\nMemFree:  100 kB\nMemAvailable:   %d kB\n"
+            .formatted(mebibytes * 1024));
+  }
+
+  @Test
+  void theMachineSaysWhatIsAvailable() throws IOException {
+    machineWith(500);
+    assertEquals(500 * MIB, available().bytes());
+  }
+
+  @Test
+  void theLimitOfAContainerCountsWithoutTheCacheOfFiles() throws IOException {
+    machineWith(5000);
+    write("proc/self/cgroup", "0::/app/one\n");
+    write("cgroup/app/memory.max", String.valueOf(1000 * MIB));
+    write("cgroup/app/memory.current", String.valueOf(700 * MIB));
+    write(
+        "cgroup/app/memory.stat",
+        "anon 5\nactive_file %d\ninactive_file %d\n".formatted(100 * MIB, 50 * MIB));
+    write("cgroup/app/one/memory.max", "max\n");
+    write("cgroup/app/one/memory.current", "1\n");
+    assertEquals(450 * MIB, available().bytes());
+  }
+
+  @Test
+  void theOlderKindOfLimitCountsToo() throws IOException {
+    machineWith(5000);
+    write("proc/self/cgroup", "5:cpu,cpuacct:/\n4:memory:/\n");
+    write("cgroup/memory/memory.limit_in_bytes", String.valueOf(300 * MIB));
+    write("cgroup/memory/memory.usage_in_bytes", String.valueOf(400 * MIB));
+    assertEquals(0, available().bytes());
+  }
+
+  @Test
+  void aLimitAboveTheMachineIsNone() throws IOException {
+    machineWith(500);
+    write("proc/self/cgroup", "0::/\n");
+    write("cgroup/memory.max", "9223372036854771712\n");
+    write("cgroup/memory.current", "1000\n");
+    assertEquals(500 * MIB, available().bytes());
+  }
+
+  @Test
+  void withoutTheseFilesTheJvmIsAsked() {
+    assertTrue(available().bytes() > 0);
+  }
+
+  @Test
+  void privateMemoryIsTheAnonymousPart() {
+    assertEquals(
+        OptionalLong.of(1234L * 1024),
+        ProcessMemory.inStatus(
+            List.of("VmRSS:\t 9 kB", "RssAnon:\t    1234 kB", "RssFile:\t 7 kB")));
+    assertEquals(OptionalLong.empty(), ProcessMemory.inStatus(List.of("VmRSS: 9 kB")));
+  }
+
+  @Test
+  void privateMemoryGrowsWithWhatIsAllocated() {
+    long before = ProcessMemory.privateBytes();
+    var block = HiddenStates.allocate(16 << 20);
+    for (int i = 0; i < block.capacity(); i += 256) {
+      block.put(i, 1);
+    }
+    long grown = ProcessMemory.privateBytes() - before;
+    assertTrue(grown > 32 * MIB, "64 MiB touched, grown by " + grown);
+    assertEquals(1, block.get(256));
+  }
+
+  @Test
+  void theForecastCountsHiddenRowsColumnsInFlightAndAttention() {
+    ModelShape shape = RandomCheckpoint.SMALL;
+    MemoryForecast forecast = new MemoryForecast(shape, 2);
+    long one = forecast.run(1024, Decoder.LOGIT_LENS, HiddenRows.BLOCKS, 1);
+    long many = forecast.run(1024, Decoder.LOGIT_LENS, HiddenRows.BLOCKS, 200);
+    // 13 rows of 50,257 floats for each further column.
+    assertTrue(many - one > 150L * 13 * 50257 * 4, "columns");
+    // The hidden rows alone take 13 x 768 floats a token.
+    assertTrue(forecast.body(1024) > 1024L * 13 * 768 * 4, "hidden rows");
+    // Scores grow with the square: from 512 to 1,024 tokens more than twofold.
+    assertTrue(forecast.body(1024) > 2.2 * forecast.body(512), "attention");
+  }
+
+  @Test
+  void smallModelsArePackedLargeOnesMapped() {
+    long plenty = 64L << 30;
+    assertEquals(SessionSettings.WeightUse.PACKED, WeightPlan.of(124_000_000, true, plenty).use());
+    assertEquals(
+        new WeightPlan(SessionSettings.WeightUse.MAPPED, 0),
+        WeightPlan.of(1_557_000_000, true, plenty));
+    assertEquals(
+        new WeightPlan(SessionSettings.WeightUse.MAPPED, 4L * 1_557_000_000),
+        WeightPlan.of(1_557_000_000, false, plenty));
+    assertEquals(
+        new WeightPlan(SessionSettings.WeightUse.CONVERTED_PER_RUN, 0),
+        WeightPlan.of(1_557_000_000, false, 8L << 30));
+    assertEquals(
+        SessionSettings.WeightUse.MAPPED, WeightPlan.of(124_000_000, true, 1L << 30).use());
+  }
+}

@@ -1,0 +1,209 @@
+package org.logitlens.runtime;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.logitlens.lens.Cancellation;
+import org.logitlens.lens.Decoder;
+import org.logitlens.lens.Device;
+import org.logitlens.lens.Forecast;
+import org.logitlens.lens.HiddenRows;
+import org.logitlens.lens.LanguageModel;
+import org.logitlens.lens.LensRequest;
+import org.logitlens.lens.LensResult;
+import org.logitlens.lens.ModelException;
+import org.logitlens.lens.ModelInfo;
+import org.logitlens.lens.TokenizeOptions;
+
+/** What a model does around its sessions, which are fakes here. */
+class OnnxLanguageModelTest {
+  private static final ModelShape SHAPE = new ModelShape(2, 64, 2, 256, 1000, 1024);
+  private static final String OUT_OF_MEMORY = "CUDA failure 2: out of memory ; GPU=0";
+
+  private final AtomicLong available = new AtomicLong(1L << 40);
+  private final FakeSessions cpu = new FakeSessions(SHAPE);
+  private int cpuLoads;
+
+  private OnnxLanguageModel model(LensSessions sessions, Device device) {
+    ModelInfo info =
+        new ModelInfo(
+            "fake",
+            Path.of("fake"),
+            "gpt2",
+            2,
+            64,
+            2,
+            1000,
+            1024,
+            "F32",
+            1,
+            4,
+            0,
+            device,
+            List.of());
+    return new OnnxLanguageModel(
+        info,
+        SHAPE,
+        new MemoryForecast(SHAPE, 2),
+        new NoTokenizer(),
+        sessions,
+        cancellation -> {
+          cpuLoads++;
+          return cpu;
+        },
+        () -> {},
+        available::get);
+  }
+
+  private OnnxLanguageModel model() {
+    return model(cpu, new Device("CPU", ""));
+  }
+
+  private static LensResult run(LanguageModel model, int tokens) throws ModelException {
+    return LensMini.run(model, LensMini.prompt(model, new int[tokens]));
+  }
+
+  @Test
+  @Tag("P5")
+  void aPromptAsLongAsTheContextRuns() throws ModelException {
+    assertTrue(run(model(), 1024).grid().isComplete());
+  }
+
+  @Test
+  @Tag("P6")
+  void oneTokenMoreIsRefusedWithBothNumbers() {
+    ModelException refused = assertThrows(ModelException.class, () -> run(model(), 1025));
+    assertTrue(refused.getMessage().contains("1025"), refused.getMessage());
+    assertTrue(refused.getMessage().contains("1024"), refused.getMessage());
+    assertTrue(refused.remedy().contains("first"), refused.remedy());
+  }
+
+  @Test
+  void anEmptyPromptIsRefused() {
+    assertThrows(ModelException.class, () -> run(model(), 0));
+  }
+
+  @Test
+  @Tag("R8")
+  void aRunThatWouldNotFitIsRefusedWithNumbersAndALengthThatFits() throws ModelException {
+    OnnxLanguageModel model = model();
+    available.set(100_000_000);
+    Forecast forecast = model.forecast(1024, HiddenRows.BLOCKS);
+    assertTrue(forecast.fits());
+    available.set(36_000_000);
+    ModelException refused = assertThrows(ModelException.class, () -> run(model, 1024));
+    assertTrue(refused.getMessage().contains("1024 tokens"), refused.getMessage());
+    assertTrue(refused.getMessage().contains("36 MB"), refused.getMessage());
+    int longest = model.forecast(1024, HiddenRows.BLOCKS).longestPrompt();
+    assertTrue(longest > 0 && longest < 1024, "longest " + longest);
+    assertTrue(refused.remedy().contains(longest + " tokens"), refused.remedy());
+    assertTrue(run(model, longest).grid().isComplete());
+    assertThrows(ModelException.class, () -> run(model, longest + 1));
+    assertEquals(
+        0, model.forecast(1, HiddenRows.BLOCKS).availableBytes() - available.get(), "available");
+  }
+
+  @Test
+  void littleMemoryMakesSmallerChunks() throws ModelException {
+    OnnxLanguageModel model = model();
+    run(model, 64);
+    int usual = cpu.chunkSizes.get(0);
+    cpu.chunkSizes.clear();
+    Forecast least =
+        new MemoryForecast(SHAPE, 2).forecast(64, Decoder.LOGIT_LENS, HiddenRows.BLOCKS, 0, 0);
+    available.set(least.neededBytes());
+    run(model, 64);
+    assertTrue(cpu.chunkSizes.get(0) < usual, cpu.chunkSizes + " against " + usual);
+  }
+
+  @Test
+  @Tag("R9")
+  void whenTheGpuRunsOutOfMemoryTheCpuTakesOverOnce() throws ModelException {
+    FakeSessions gpu = new FakeSessions(SHAPE, new EngineFailure(OUT_OF_MEMORY, null));
+    OnnxLanguageModel model = model(gpu, new Device("CUDA", ""));
+    assertTrue(run(model, 3).grid().isComplete());
+    assertEquals("CPU (CUDA: out of memory)", model.info().device().label());
+    assertEquals(1, gpu.closes);
+    run(model, 3);
+    assertEquals(1, cpuLoads, "stays on the CPU");
+  }
+
+  @Test
+  @Tag("R9")
+  void whenTheCpuFailsTooTheRunFailsAndTheModelLives() {
+    FakeSessions gpu = new FakeSessions(SHAPE, new EngineFailure(OUT_OF_MEMORY, null));
+    FakeSessions broken = new FakeSessions(SHAPE, new EngineFailure("std::bad_alloc", null));
+    OnnxLanguageModel onGpu =
+        new OnnxLanguageModel(
+            model(gpu, new Device("CUDA", "")).info(),
+            SHAPE,
+            new MemoryForecast(SHAPE, 2),
+            new NoTokenizer(),
+            gpu,
+            cancellation -> broken,
+            () -> {},
+            available::get);
+    ModelException failed = assertThrows(ModelException.class, () -> run(onGpu, 3));
+    assertEquals("Memory ran out during the run.", failed.getMessage());
+    assertThrows(ModelException.class, () -> run(onGpu, 3), "and can be asked again");
+  }
+
+  @Test
+  void callsAfterCloseAreRefused() {
+    OnnxLanguageModel model = model();
+    model.close();
+    model.close();
+    assertEquals(1, cpu.closes);
+    assertThrows(IllegalStateException.class, () -> run(model, 3));
+    assertThrows(IllegalStateException.class, () -> model.tokenize("a", TokenizeOptions.DEFAULT));
+  }
+
+  @Test
+  void changedWeightsAreNotRun() {
+    OnnxLanguageModel model =
+        new OnnxLanguageModel(
+            model().info(),
+            SHAPE,
+            new MemoryForecast(SHAPE, 2),
+            new NoTokenizer(),
+            cpu,
+            cancellation -> cpu,
+            () -> {
+              throw new ModelException("model.safetensors was changed.", "Open it again.", null);
+            },
+            available::get);
+    assertThrows(ModelException.class, () -> run(model, 3));
+    assertTrue(cpu.chunkSizes.isEmpty());
+  }
+
+  @Test
+  void progressGrowsFromTheBodyToOneAndShowsFinishedColumns() throws ModelException {
+    List<Double> fractions = new ArrayList<>();
+    List<Integer> ready = new ArrayList<>();
+    OnnxLanguageModel model = model();
+    model.run(
+        new LensRequest(
+            LensMini.prompt(model, new int[200]), Decoder.LOGIT_LENS, HiddenRows.BLOCKS, 2, null),
+        (fraction, soFar) -> {
+          fractions.add(fraction);
+          ready.add(soFar.readyCount());
+        },
+        new Cancellation());
+    assertEquals(0, ready.get(0), "the body comes first");
+    assertEquals(200, ready.get(ready.size() - 1));
+    assertEquals(1, fractions.get(fractions.size() - 1), 1e-9);
+    for (int i = 1; i < fractions.size(); i++) {
+      assertTrue(fractions.get(i) > fractions.get(i - 1));
+      assertTrue(ready.get(i) > ready.get(i - 1));
+    }
+    assertFalse(ready.size() < 4, "several steps");
+  }
+}
