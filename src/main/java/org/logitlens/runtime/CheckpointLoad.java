@@ -23,6 +23,9 @@ import org.logitlens.lens.ModelLoader.Progress;
 final class CheckpointLoad {
   private static final int PROBE_TOKENS = 6;
 
+  /** From here on the check takes one token, which reads every weight once as it lies. */
+  private static final long LARGE = 1L << 30;
+
   private final Checkpoint checkpoint;
   private final RuntimeSettings settings;
   private final Cancellation cancellation;
@@ -112,13 +115,14 @@ final class CheckpointLoad {
     SessionSettings session =
         new SessionSettings(weightsFolder(), settings.threads(), plan.use(), cuda);
     return Abandonable.await(
-        () -> OrtLensSessions.open(graphs, shape, session, plan.privateBytes(), stop),
+        () -> OrtLensSessions.open(graphs, shape, session, plan.again(), stop),
         OrtLensSessions::close,
         stop);
   }
 
   private IdentityCheck check(OrtLensSessions sessions) throws ModelException, EngineFailure {
-    int tokens = Math.min(PROBE_TOKENS, shape.contextLength());
+    boolean large = checkpoint.parameters() * Float.BYTES > LARGE;
+    int tokens = large ? 1 : Math.min(PROBE_TOKENS, shape.contextLength());
     // Spread over the vocabulary, the same at every load.
     int[] ids =
         IntStream.range(0, tokens)
