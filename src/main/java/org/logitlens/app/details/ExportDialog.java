@@ -119,7 +119,7 @@ public final class ExportDialog extends Dialog<ExportChoice> {
     (initial.theme() == Theme.DARK ? dark : light).setSelected(true);
     scale.setEditable(true);
     dpi.setEditable(true);
-    refusal.setWrapText(true);
+    DialogLayout.wrapped(refusal);
     refusal.getStyleClass().add("refusal");
     refusal.managedProperty().bind(refusal.visibleProperty());
     DialogLayout form = new DialogLayout();
