@@ -46,8 +46,7 @@ public final class HeatmapView extends Region {
   /** Makes an empty view. */
   public HeatmapView() {
     getStyleClass().add("heatmap");
-    getStylesheets()
-        .add(Objects.requireNonNull(HeatmapView.class.getResource("heatmap.css")).toExternalForm());
+    getStylesheets().add("/org/logitlens/app/heatmap/heatmap.css");
     setMinSize(240, 220);
     setPrefSize(900, 560);
     setFocusTraversable(true);
