@@ -21,8 +21,8 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /**
- * {@code logit-lens bench}: measures speed and memory with random weights. Succeeds when every bound
- * is kept.
+ * {@code logit-lens bench}: measures speed and memory with random weights. Succeeds when every
+ * bound is kept.
  */
 @Command(
     name = "bench",

@@ -248,7 +248,9 @@ final class HubTokenizerTest {
       assertArrayEquals(
           new int[] {300, 400}, tokenizer.tokenize("<x><y>", TokenizeOptions.DEFAULT).ids());
       assertArrayEquals(
-          new int[] {27, 87, 29, 400}, tokenizer.tokenize("<x><y>", PLAIN).ids(), "< x > are bytes");
+          new int[] {27, 87, 29, 400},
+          tokenizer.tokenize("<x><y>", PLAIN).ids(),
+          "< x > are bytes");
       assertEquals("<y>", tokenizer.vocabulary(401).token(400).text());
       assertEquals("[unused 350]", tokenizer.vocabulary(401).token(350).label().plain());
     }

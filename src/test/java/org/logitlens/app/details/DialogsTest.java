@@ -52,7 +52,7 @@ class DialogsTest {
   void start(Stage stage) {
     TestFonts.load();
     Scene scene = new Scene(new Pane(), 900, 600);
-    scene.getStylesheets().addAll(TestFonts.sheet("dark"), DialogLayout.sheet());
+    scene.getStylesheets().addAll(TestFonts.sheets("dark"));
     stage.setScene(scene);
     stage.show();
     owner = stage;
