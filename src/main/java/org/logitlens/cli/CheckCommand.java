@@ -54,7 +54,7 @@ final class CheckCommand implements Callable<Integer> {
     line("weights", number(info.parameters()) + " in " + info.dtype());
     line("size", number(info.weightBytes()) + " bytes");
     line("device", info.device().label());
-    line("identity", String.format(Locale.ROOT, "%.3g", info.identity()));
+    line("identity", String.format(Locale.ROOT, "%.1e", info.identity()));
     info.notices().forEach(notice -> line("note", notice));
     context.out().println("ok");
   }

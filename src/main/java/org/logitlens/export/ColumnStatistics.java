@@ -10,12 +10,10 @@ import org.logitlens.export.Operators.Top;
  * logits of three tokens, how many are above each, and sums over the vocabulary. {@link
  * LensStatistics} makes the statistics of these.
  *
- * <p>{@code z} logits [R, V], {@code s = z - max z}, {@code e = exp s}, {@code S} the sum of e in
- * its row; F is the last row, I the first. Nothing here is as large as a probability of every token
- * but in turn: ten arrays of [R, V] are written, six of them over one another.
- *
- * <p>Exponentials are summed as they are and divided afterwards. The engine's own softmax is off by
- * up to 3e-6 of the sum, which a divergence of 40 nats would show.
+ * <p>Letters: {@code z} logits [R, V]; {@code p} their softmax; F the last row, I the first; {@code
+ * f = z - z[best of F]} and {@code x = z - z[input token]}, which differ from {@code ln p} by one
+ * number per row. The engine's softmax adds up to 1 only within 3e-6, which a divergence of 40 nats
+ * would show: {@code mass} is what it does add up to.
  */
 final class ColumnStatistics {
   /**
@@ -57,16 +55,18 @@ final class ColumnStatistics {
     ABOVE_INPUT,
     /** The same for the next token. */
     ABOVE_NEXT,
-    /** {@code S} [R]. */
+    /** {@code sum p} [R], nearly 1. */
     MASS,
-    /** {@code sum e s} [R]. */
+    /** {@code p} of the best guess [R, 1]. */
+    BEST,
+    /** {@code sum p f} [R]. */
     OWN,
-    /** {@code sum e_F s} [R]. */
-    FROM_FINAL,
-    /** {@code sum e_I s} [R]. */
-    FROM_INPUT,
-    /** {@code sum e s_F} [R]. */
+    /** {@code sum p f_F} [R]. */
     TO_FINAL,
+    /** {@code sum p_F f} [1, R]. */
+    FROM_FINAL,
+    /** {@code sum p_I x} [1, R]. */
+    FROM_INPUT,
     /** {@code sum a ln a} with {@code a = p + p_F} [R]. */
     MIXED;
 
@@ -94,29 +94,28 @@ final class ColumnStatistics {
     Value picked = op.gather(z, ids, 1); // [R, 3]
     output(Output.PICKED, picked, "R", 3);
     List<Value> thresholds = op.split(picked, 1, 3);
-    output(Output.ABOVE_FINAL, above(z, thresholds.get(0)), 1, "R");
-    output(Output.ABOVE_INPUT, above(z, thresholds.get(1)), 1, "R");
-    output(Output.ABOVE_NEXT, above(z, thresholds.get(2)), 1, "R");
+    Value f = op.sub(z, thresholds.get(0));
+    Value x = op.sub(z, thresholds.get(1));
+    output(Output.ABOVE_FINAL, countPositive(f), 1, "R");
+    output(Output.ABOVE_INPUT, countPositive(x), 1, "R");
+    output(Output.ABOVE_NEXT, countPositive(op.sub(z, thresholds.get(2))), 1, "R");
 
-    Value s = op.sub(z, op.slice(top.values(), 0, 1, 1));
-    Value e = op.exp(s);
-    Value mass = sum(e);
-    output(Output.MASS, mass, "R");
-    output(Output.OWN, sum(op.mul(e, s)), "R");
-    // Matrix-vector products would be quicker, but add up all of V in one running sum.
-    output(Output.FROM_FINAL, sum(op.mul(s, op.last(e, 0))), "R");
-    output(Output.FROM_INPUT, sum(op.mul(s, op.slice(e, 0, 1, 0))), "R");
-    output(Output.TO_FINAL, sum(op.mul(e, op.last(s, 0))), "R");
+    Value p = op.softmax(z, 1);
+    output(Output.MASS, sum(p), "R");
+    output(Output.BEST, op.gatherElements(p, op.slice(top.indices(), 0, 1, 1), 1), "R", 1);
+    Value pFinal = op.last(p, 0);
+    output(Output.OWN, sum(op.mul(p, f)), "R");
+    output(Output.TO_FINAL, sum(op.mul(p, op.last(f, 0))), "R");
+    output(Output.FROM_FINAL, op.timesTransposed(pFinal, f), 1, "R");
+    output(Output.FROM_INPUT, op.timesTransposed(op.slice(p, 0, 1, 0), x), 1, "R");
 
-    Value p = op.mul(e, op.reciprocal(op.unsqueeze(mass, 1)));
-    Value a = op.add(p, op.last(p, 0));
+    Value a = op.add(p, pFinal);
     output(Output.MIXED, sum(op.mul(a, op.log(a))), "R");
   }
 
-  /** {@link #STEP} times the number of logits above a threshold [R, 1]: [1, R]. */
-  private Value above(Value z, Value threshold) {
-    Value steps = op.clip(op.sub(z, threshold), 0, STEP);
-    return op.timesTransposed(ones, steps);
+  /** {@link #STEP} for each positive difference: [1, R]. */
+  private Value countPositive(Value differences) {
+    return op.timesTransposed(ones, op.clip(differences, 0, STEP));
   }
 
   /**

@@ -33,27 +33,31 @@ final class LensStatistics {
     graph.output("top_logits", get(Output.TOP_LOGITS), "N", "R", "k");
 
     Value mass = get(Output.MASS);
-    Value logMass = op.log(mass);
-    Value lse = op.add(part(Output.TOP_LOGITS, 2, 0), logMass);
+    Value logBest = op.log(op.div(op.squeeze(get(Output.BEST), 2), mass));
+    Value lse = op.sub(part(Output.TOP_LOGITS, 2, 0), logBest);
     output("lse", lse);
-    Value own = op.div(get(Output.OWN), mass); // sum p s
-    Value entropy = op.sub(logMass, own);
-    output("entropy", entropy);
 
+    Value finalLogit = part(Output.PICKED, 2, 0);
+    output("logit_final", finalLogit);
+    output("surprisal_next", op.sub(lse, part(Output.PICKED, 2, 2)));
     output("rank_final", rank(Output.ABOVE_FINAL));
     output("rank_input", rank(Output.ABOVE_INPUT));
     output("rank_next", rank(Output.ABOVE_NEXT));
-    output("logit_final", part(Output.PICKED, 2, 0));
-    output("surprisal_next", op.sub(lse, part(Output.PICKED, 2, 2)));
 
-    // sum q (ln q - ln p), with ln p = s - ln S.
-    Value fromFinal = crossEntropy(Output.FROM_FINAL, op.last(mass, 1), logMass);
+    // ln p = f - finalCost = x - inputCost
+    Value finalCost = op.sub(lse, finalLogit);
+    Value inputCost = op.sub(lse, part(Output.PICKED, 2, 1));
+    Value own = op.div(get(Output.OWN), mass); // sum p f
+    Value entropy = op.sub(finalCost, own);
+    output("entropy", entropy);
+
+    // - sum p_F ln p, which is KL above the entropy of F; and so on.
+    Value fromFinal = crossEntropy(finalCost, Output.FROM_FINAL, op.last(mass, 1));
     output("kl_final_layer", atLeastZero(aboveLast(fromFinal)));
-    Value fromInput = crossEntropy(Output.FROM_INPUT, op.slice(mass, 0, 1, 1), logMass);
-    output("kl_input_layer", atLeastZero(op.sub(fromInput, op.slice(fromInput, 0, 1, 1))));
-
-    Value fromLayer = op.sub(op.div(get(Output.TO_FINAL), mass), own);
-    output("kl_layer_final", atLeastZero(op.neg(aboveLast(op.add(fromLayer, logMass)))));
+    Value fromInput = crossEntropy(inputCost, Output.FROM_INPUT, first(mass));
+    output("kl_input_layer", atLeastZero(op.sub(fromInput, first(fromInput))));
+    Value toFinal = op.sub(own, op.div(get(Output.TO_FINAL), mass)); // sum p (f - f_F)
+    output("kl_layer_final", atLeastZero(aboveLast(op.sub(toFinal, finalCost))));
 
     // (KL(p, m) + KL(p_F, m)) / 2 = ln 2 - (H(p) + H(p_F) + sum a ln a) / 2 with m = a / 2. It is 0
     // in the last row, which takes what is the same in all rows away.
@@ -61,11 +65,13 @@ final class LensStatistics {
     output("js", op.min(atLeastZero(js), graph.constant(LN_2)));
   }
 
-  /**
-   * {@code - sum q ln p} with {@code ln p = s - ln S}, for the distribution q of one of the ends.
-   */
-  private Value crossEntropy(Output products, Value endMass, Value logMass) {
-    return op.sub(logMass, op.div(get(products), endMass));
+  /** {@code - sum q ln p} of every row for the distribution q of one of the ends. */
+  private Value crossEntropy(Value cost, Output products, Value endMass) {
+    return op.sub(cost, op.div(op.squeeze(get(products), 1), endMass));
+  }
+
+  private Value first(Value x) {
+    return op.slice(x, 0, 1, 1);
   }
 
   /** Rounding may leave a divergence of 0 a little below. */

@@ -19,7 +19,11 @@ import org.logitlens.lens.HiddenRows;
 class MemoryTest {
   private static final long MIB = 1L << 20;
 
-  @TempDir private Path root;
+  private final Path root;
+
+  MemoryTest(@TempDir Path root) {
+    this.root = root;
+  }
 
   private AvailableMemory available() {
     return new AvailableMemory(root.resolve("proc"), root.resolve("cgroup"));

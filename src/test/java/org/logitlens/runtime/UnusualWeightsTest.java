@@ -30,7 +30,11 @@ import org.logitlens.lens.Statistic;
 
 /** Weights that are no numbers, all equal or huge: the model opens, says so and runs. */
 class UnusualWeightsTest {
-  @TempDir private Path directory;
+  private final Path directory;
+
+  UnusualWeightsTest(@TempDir Path directory) {
+    this.directory = directory;
+  }
 
   private LanguageModel load(TinyCheckpoint checkpoint) throws IOException, ModelException {
     return new OnnxModelLoader(new RuntimeSettings(2))
