@@ -163,11 +163,25 @@ class DialogsTest {
         show(
             robot,
             () -> new ExportDialog(CHOICE, 0, DialogsTest::forecast, (w, f) -> Optional.empty()));
-    assertTrue(radio(dialog, "Selection").isDisabled());
     press(robot, dialog, ButtonData.OK_DONE);
     assertTrue(dialog.isShowing());
     press(robot, dialog, ButtonData.CANCEL_CLOSE);
     assertNull(dialog.getResult());
+  }
+
+  @Test
+  void exportOffersASelectionOnlyWhereThereIsOne(FxRobot robot) {
+    ExportDialog none =
+        show(
+            robot,
+            () -> new ExportDialog(CHOICE, 0, DialogsTest::forecast, (w, f) -> Optional.empty()));
+    // Light and dark.
+    assertEquals(2, none.getDialogPane().lookupAll(".radio-button").size());
+    ExportDialog some =
+        show(
+            robot,
+            () -> new ExportDialog(CHOICE, 5, DialogsTest::forecast, (w, f) -> Optional.empty()));
+    assertFalse(radio(some, "Selection (5)").isSelected());
   }
 
   @Test
