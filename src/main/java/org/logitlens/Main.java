@@ -35,6 +35,8 @@ public final class Main {
   public static void main(String[] args) {
     // Its notes about unpacking libraries are of no use to whoever reads our output.
     ENGINE_LOG.setLevel(Level.WARNING);
+    // Pictures are drawn by Java2D, which would connect to a display if there is one.
+    System.setProperty("java.awt.headless", "true");
     PrintStream err = utf8(FileDescriptor.err);
     int exitCode;
     if (args.length == 0) {

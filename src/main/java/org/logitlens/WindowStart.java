@@ -3,6 +3,8 @@ package org.logitlens;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.Locale;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import org.jspecify.annotations.Nullable;
 import org.logitlens.app.App;
 import org.logitlens.app.AppContext;
@@ -14,6 +16,9 @@ import org.logitlens.lens.ModelLoader;
  * Opens the window, or says in one line why there is none. Apart from Main, which needs no JavaFX.
  */
 final class WindowStart {
+  // Held, because a logger that nobody holds forgets its level.
+  private static final Logger JAVAFX_LOG = Logger.getLogger("javafx");
+
   private WindowStart() {}
 
   /**
@@ -29,6 +34,8 @@ final class WindowStart {
       err.println("no display; use `logit-lens render ...`");
       return ExitCodes.NO_DISPLAY;
     }
+    // It warns of every start from the class path, which is how this application starts.
+    JAVAFX_LOG.setLevel(Level.SEVERE);
     try {
       App.launch(new AppContext(loader, bundledModel, AppFolders.ofUser()));
       return ExitCodes.OK;

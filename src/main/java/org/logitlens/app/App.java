@@ -7,16 +7,17 @@ import org.jspecify.annotations.Nullable;
 /** The JavaFX application: one window. Started by {@link #launch(AppContext, String...)}. */
 public final class App extends Application {
   private static volatile @Nullable MainWindow handedOver;
+  private static volatile @Nullable App running;
 
   private final MainWindow window;
 
   /** For the JavaFX launcher, after {@link #launch(AppContext, String...)}. */
   public App() {
-    this(required(handedOver));
-  }
-
-  private App(MainWindow window) {
-    this.window = window;
+    MainWindow made = handedOver;
+    if (made == null) {
+      throw new IllegalStateException("start through App.launch");
+    }
+    this.window = made;
   }
 
   /**
@@ -27,12 +28,13 @@ public final class App extends Application {
    * @param args command line arguments for JavaFX
    */
   public static void launch(AppContext context, String... args) {
-    handedOver = new MainWindow(context);
+    handedOver = new MainWindow(context, App::showDocument);
     Application.launch(App.class, args);
   }
 
   @Override
   public void start(Stage stage) {
+    running = this;
     window.show(stage);
   }
 
@@ -41,10 +43,10 @@ public final class App extends Application {
     window.close();
   }
 
-  private static MainWindow required(@Nullable MainWindow window) {
-    if (window == null) {
-      throw new IllegalStateException("start through App.launch");
+  private static void showDocument(String address) {
+    App app = running;
+    if (app != null) {
+      app.getHostServices().showDocument(address);
     }
-    return window;
   }
 }

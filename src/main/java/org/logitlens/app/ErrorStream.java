@@ -3,6 +3,8 @@ package org.logitlens.app;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.util.function.Consumer;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
@@ -11,12 +13,26 @@ import java.util.regex.Pattern;
  */
 final class ErrorStream extends PrintStream {
   private static final Pattern TRACE_HEAD =
-      Pattern.compile("^(?:[\\w$]+\\.)+[\\w$]*(?:Exception|Error)\\b.*");
+      Pattern.compile("(?:[\\w$]+\\.)+[\\w$]*(?:Exception|Error)\\b.*");
+  private static final Pattern FRAME =
+      Pattern.compile("at (?:.*/)?([\\w.$]+)\\.([\\w$<>]+)\\(([^:)]*)(?::(\\d+))?\\)");
   private static final String RENDER_THREAD = "QuantumRenderer";
 
-  private final BugReports bugs;
+  private final Consumer<Throwable> bugs;
   private final Object lock = new Object();
-  private final StringBuilder trace = new StringBuilder();
+
+  /** The first line of a trace whose first frame has not come yet; empty between traces. */
+  private String head = "";
+
+  /** What the render thread printed; the place is that of the first frame. */
+  private static final class RenderException extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    RenderException(String head, StackTraceElement frame) {
+      super(head);
+      setStackTrace(new StackTraceElement[] {frame});
+    }
+  }
 
   /**
    * Wraps a stream.
@@ -24,7 +40,7 @@ final class ErrorStream extends PrintStream {
    * @param out where everything goes as before
    * @param bugs hears of stack traces from the render thread
    */
-  ErrorStream(OutputStream out, BugReports bugs) {
+  ErrorStream(OutputStream out, Consumer<Throwable> bugs) {
     super(out, true, StandardCharsets.UTF_8);
     this.bugs = bugs;
   }
@@ -46,18 +62,27 @@ final class ErrorStream extends PrintStream {
     if (!thread.getName().startsWith(RENDER_THREAD)) {
       return;
     }
+    String text = line.strip();
+    Matcher frame = FRAME.matcher(text);
+    String heard;
     synchronized (lock) {
-      String text = line.stripLeading();
       if (TRACE_HEAD.matcher(text).matches()) {
-        trace.setLength(0);
-        trace.append(line).append('\n');
-      } else if (!trace.isEmpty() && text.startsWith("at ")) {
-        trace.append(line).append('\n');
-        if (trace.indexOf("\n") == trace.length() - line.length() - 2) {
-          // The first frame names the place; later ones only say how it got there.
-          bugs.report(thread.getName(), BugReports.code(trace.toString()), trace.toString());
-        }
+        head = text;
+        return;
       }
+      heard = head;
+      head = "";
+    }
+    if (!heard.isEmpty() && frame.matches()) {
+      String number = frame.group(4);
+      bugs.accept(
+          new RenderException(
+              heard,
+              new StackTraceElement(
+                  frame.group(1),
+                  frame.group(2),
+                  frame.group(3),
+                  number == null ? -1 : Integer.parseInt(number))));
     }
   }
 }

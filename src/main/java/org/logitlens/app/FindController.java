@@ -50,7 +50,9 @@ final class FindController {
     kind.valueProperty().addListener(o -> search());
     depth.valueProperty().addListener(o -> search());
     viewModel.gridProperty().addListener(o -> search());
-    bar.addEventHandler(KeyEvent.KEY_PRESSED, this::pressed);
+    // Before the field itself, which hands some of its Enter keys on twice.
+    query.addEventFilter(KeyEvent.KEY_PRESSED, this::enter);
+    bar.addEventHandler(KeyEvent.KEY_PRESSED, this::escape);
     bar.visibleProperty().bind(state.findingProperty());
     bar.managedProperty().bind(state.findingProperty());
     state.findingProperty().addListener((property, before, now) -> opened(now));
@@ -95,11 +97,15 @@ final class FindController {
     }
   }
 
-  private void pressed(KeyEvent event) {
+  private void enter(KeyEvent event) {
     if (event.getCode() == KeyCode.ENTER) {
       go(event.isShiftDown() ? -1 : 1);
       event.consume();
-    } else if (event.getCode() == KeyCode.ESCAPE) {
+    }
+  }
+
+  private void escape(KeyEvent event) {
+    if (event.getCode() == KeyCode.ESCAPE) {
       close();
       event.consume();
     }

@@ -12,11 +12,15 @@ import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import javafx.application.Platform;
 import javafx.scene.Scene;
 import javafx.stage.Screen;
 import javafx.stage.Stage;
+import javafx.stage.Window;
 import org.jspecify.annotations.Nullable;
+import org.logitlens.app.details.BugReporter;
+import org.logitlens.app.details.BugWindow;
 import org.logitlens.plot.Theme;
 
 /**
@@ -37,13 +41,20 @@ final class MainWindow {
   private final Background background = new Background();
   private final PrintStream errorsBefore = System.err;
   private final Thread lastWrite = new Thread(this::writeAtExit, "last write");
+  private final Consumer<String> documents;
   private @Nullable SettingsKeeper keeper;
   private @Nullable MainController main;
   private @Nullable Scene scene;
+  private @Nullable Commands commands;
 
-  /** Reads the settings and begins to open the model that was open last, else the bundled one. */
-  MainWindow(AppContext context) {
+  /**
+   * Reads the settings and begins to open the model that was open last, else the bundled one.
+   *
+   * @param documents shows a document of this address in the program that the system has for it
+   */
+  MainWindow(AppContext context, Consumer<String> documents) {
     this.context = context;
+    this.documents = documents;
     this.log = AppLog.start(context.folders().state());
     this.settingsFile =
         new SettingsFile(context.folders().config(), Clock.system(ZoneId.systemDefault()));
@@ -73,7 +84,7 @@ final class MainWindow {
   /** Builds the content and shows it. FX thread. */
   void show(Stage stage) {
     Fonts.load();
-    Commands commands =
+    Commands menu =
         new Commands(
             viewModel,
             state,
@@ -84,23 +95,24 @@ final class MainWindow {
     SettingsKeeper kept =
         new SettingsKeeper(settingsFile, background, viewModel, state, context.bundledModel());
     kept.restore(settings);
-    MainController content = Views.load(viewModel, state, commands);
+    MainController content = Views.load(viewModel, state, menu);
     Scene made = new Scene(content.root());
     keeper = kept;
     main = content;
     scene = made;
+    commands = menu;
     installErrorHandling();
-    DropZone drop = new DropZone(commands);
+    DropZone drop = new DropZone(menu);
     drop.install(content.root());
     content.root().getChildren().add(drop);
-    new Shortcuts(viewModel, commands, content).install(made);
+    new Shortcuts(viewModel, menu, content).install(made);
     viewModel.plotProperty().addListener((property, before, now) -> dress(made, now.theme()));
     dress(made, viewModel.plotProperty().get().theme());
     viewModel
         .modelProperty()
         .addListener(
             (property, before, now) -> {
-              if (now != null && !commands.isBundled(now.folder())) {
+              if (now != null && !menu.isBundled(now.folder())) {
                 state.opened(now.folder());
                 now.notices().forEach(notice -> tell(Problem.note(notice, "")));
               }
@@ -120,8 +132,7 @@ final class MainWindow {
   /** Saves, stops what is under way and closes the model once its run has returned. FX thread. */
   void close() {
     if (keeper != null) {
-      keeper.note();
-      keeper.writeNow();
+      keeper.end();
       Runtime.getRuntime().removeShutdownHook(lastWrite);
     }
     viewModel.close();
@@ -131,7 +142,12 @@ final class MainWindow {
     log.close();
   }
 
-  /** What the window shows, for tests. */
+  /** What menus and keys do; after {@link #show}. */
+  Commands commands() {
+    return Objects.requireNonNull(commands, "not shown yet");
+  }
+
+  /** What the window shows. */
   LensViewModel viewModel() {
     return viewModel;
   }
@@ -145,12 +161,25 @@ final class MainWindow {
   }
 
   private void installErrorHandling() {
-    BugWindow window =
-        new BugWindow(log, () -> scene == null ? List.of() : List.copyOf(scene.getStylesheets()));
-    BugReports bugs = new BugReports(ui, window::show);
+    BugReporter bugs = new BugReporter(new BugWindow(() -> stageOf(scene), this::openLog), ui);
     Thread.setDefaultUncaughtExceptionHandler(bugs);
     Thread.currentThread().setUncaughtExceptionHandler(bugs);
-    System.setErr(new ErrorStream(errorsBefore, bugs));
+    System.setErr(new ErrorStream(errorsBefore, bugs::report));
+  }
+
+  private static @Nullable Window stageOf(@Nullable Scene scene) {
+    return scene == null ? null : scene.getWindow();
+  }
+
+  private void openLog() {
+    Path file = log.file();
+    if (file == null) {
+      tell(
+          new Problem(
+              Problem.Severity.ERROR, "The log is in memory only.", "Copy it.", log.lines()));
+    } else {
+      documents.accept(file.toUri().toString());
+    }
   }
 
   private void place(Stage stage) {

@@ -26,10 +26,11 @@ final class SettingsKeeper {
   private final LensViewModel viewModel;
   private final WindowState state;
   private final PauseTransition pause = new PauseTransition(DEBOUNCE);
-  private final InvalidationListener changed = o -> pause.playFromStart();
+  private final InvalidationListener changed = o -> changed();
   private @Nullable Stage stage;
   private final @Nullable Path bundled;
   private WindowPlace place = WindowPlace.UNSET;
+  private boolean ended;
   private String model = "";
 
   /** What would be written now; read by the thread that ends the process. */
@@ -116,6 +117,20 @@ final class SettingsKeeper {
   /** Notes the state of this moment, to be written by {@link #writeNow}. */
   void note() {
     latest = capture();
+  }
+
+  /** Writes a last time and follows nothing any more. */
+  void end() {
+    note();
+    ended = true;
+    pause.stop();
+    writeNow();
+  }
+
+  private void changed() {
+    if (!ended) {
+      pause.playFromStart();
+    }
   }
 
   private void write() {

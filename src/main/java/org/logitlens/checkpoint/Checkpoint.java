@@ -7,8 +7,6 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CancellationException;
-import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
 
 /**
@@ -135,26 +133,6 @@ public final class Checkpoint {
   /** What the user should know: defaults taken, tensors left out; one sentence each. */
   public List<String> notices() {
     return notices;
-  }
-
-  /**
-   * Looks through all weights for NaN and infinity, reading each once: as long as reading the file
-   * takes.
-   *
-   * @param cancelled asked every few milliseconds
-   * @return by name, the tensors that have any
-   * @throws CheckpointException when the file can't be read or became shorter
-   * @throws CancellationException when cancelled
-   */
-  public Map<String, NonFinite> nonFinite(BooleanSupplier cancelled) throws CheckpointException {
-    Map<String, NonFinite> found = new LinkedHashMap<>();
-    for (StoredTensor tensor : tensors.values()) {
-      NonFinite counts = TensorReader.countNonFinite(tensor, cancelled);
-      if (!counts.none()) {
-        found.put(tensor.name(), counts);
-      }
-    }
-    return found;
   }
 
   /**

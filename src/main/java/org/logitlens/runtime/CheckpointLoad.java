@@ -1,7 +1,9 @@
 package org.logitlens.runtime;
 
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.stream.IntStream;
 import org.logitlens.checkpoint.Checkpoint;
 import org.logitlens.checkpoint.CheckpointException;
@@ -20,6 +22,9 @@ import org.logitlens.lens.ModelLoader.Progress;
 /** Makes a checked checkpoint ready to run: device, sessions, identity check, notices. */
 final class CheckpointLoad {
   private static final int PROBE_TOKENS = 6;
+
+  /** From here on the check takes one token, which reads every weight once as it lies. */
+  private static final long LARGE = 1L << 30;
 
   private final Checkpoint checkpoint;
   private final RuntimeSettings settings;
@@ -97,22 +102,27 @@ final class CheckpointLoad {
     }
   }
 
+  /** Where the weights really lie: in a hub cache the folder holds links to files elsewhere. */
+  private Path weightsFolder() {
+    return Objects.requireNonNull(checkpoint.weights().toAbsolutePath().getParent());
+  }
+
   private OrtLensSessions open(boolean cuda, Cancellation stop)
       throws ModelException, EngineFailure {
     long free = available.bytes();
     boolean single = checkpoint.dtype().equals(Dtype.F32.name());
     WeightPlan plan = WeightPlan.of(checkpoint.parameters(), single, free);
     SessionSettings session =
-        new SessionSettings(
-            checkpoint.folder().toAbsolutePath(), settings.threads(), plan.use(), cuda);
+        new SessionSettings(weightsFolder(), settings.threads(), plan.use(), cuda);
     return Abandonable.await(
-        () -> OrtLensSessions.open(graphs, shape, session, plan.privateBytes(), stop),
+        () -> OrtLensSessions.open(graphs, shape, session, plan.again(), stop),
         OrtLensSessions::close,
         stop);
   }
 
   private IdentityCheck check(OrtLensSessions sessions) throws ModelException, EngineFailure {
-    int tokens = Math.min(PROBE_TOKENS, shape.contextLength());
+    boolean large = checkpoint.parameters() * Float.BYTES > LARGE;
+    int tokens = large ? 1 : Math.min(PROBE_TOKENS, shape.contextLength());
     // Spread over the vocabulary, the same at every load.
     int[] ids =
         IntStream.range(0, tokens)
@@ -168,7 +178,7 @@ final class CheckpointLoad {
   private ModelInfo info(double identity, Device device, List<String> notices) {
     Gpt2Config config = checkpoint.config();
     return new ModelInfo(
-        String.valueOf(checkpoint.folder().toAbsolutePath().normalize().getFileName()),
+        ModelName.of(checkpoint.folder()),
         checkpoint.folder(),
         "gpt2",
         config.layers(),

@@ -11,10 +11,10 @@ import org.logitlens.lens.LensRequest;
  */
 final class MemoryForecast {
   /** Arrays {@code [R, V]} that each thread holds beside the logits, for its current column. */
-  private static final double COLUMN_ARRAYS = 6;
+  private static final double COLUMN_ARRAYS = 13;
 
   /** Arrays {@code [heads, T, T]} that one block holds at its peak. */
-  private static final double SCORE_ARRAYS = 3;
+  private static final double SCORE_ARRAYS = 4;
 
   /** Arrays {@code [T, I]} that one block holds at its peak. */
   private static final double INNER_ARRAYS = 4;

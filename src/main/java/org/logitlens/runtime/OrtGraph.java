@@ -44,7 +44,8 @@ final class OrtGraph extends OrtSymbolBlock {
    */
   static OrtGraph load(byte[] onnx, SessionSettings settings) throws ModelException, OrtException {
     OrtEnvironment environment = OnnxEngine.environment();
-    try (SessionOptions options = options(settings);
+    try (WeightsFolder weights = WeightsFolder.of(settings.weights());
+        SessionOptions options = options(settings, weights);
         CudaOptions cuda = settings.cuda() ? new CudaOptions() : null) {
       if (cuda != null) {
         options.addCUDA(cuda.options);
@@ -54,12 +55,12 @@ final class OrtGraph extends OrtSymbolBlock {
     }
   }
 
-  private static SessionOptions options(SessionSettings settings) throws OrtException {
+  private static SessionOptions options(SessionSettings settings, WeightsFolder weights)
+      throws OrtException {
     SessionOptions options = new SessionOptions();
     options.setIntraOpNumThreads(settings.threads());
     options.setInterOpNumThreads(1);
-    options.addConfigEntry(
-        "session.model_external_initializers_file_folder_path", settings.weights().toString());
+    options.addConfigEntry("session.model_external_initializers_file_folder_path", weights.name());
     // Threads may wait actively inside a run, where it pays, but not after it.
     options.addConfigEntry("session.force_spinning_stop", "1");
     if (settings.weightUse() != SessionSettings.WeightUse.PACKED) {

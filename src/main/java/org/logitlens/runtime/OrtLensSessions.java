@@ -35,7 +35,7 @@ final class OrtLensSessions implements LensSessions {
   private final OrtGraph body;
   private final OrtGraph head;
   private final SideBySide decoders;
-  private final long midBytes;
+  private final WeightPlan midWeights;
   private volatile @Nullable OrtGraph mid;
   private FloatBuffer memory = HiddenStates.allocate(0);
 
@@ -45,14 +45,14 @@ final class OrtLensSessions implements LensSessions {
       SessionSettings settings,
       OrtGraph body,
       OrtGraph head,
-      long midBytes) {
+      WeightPlan midWeights) {
     this.graphs = graphs;
     this.shape = shape;
     this.settings = settings;
     this.body = body;
     this.head = head;
     this.decoders = new SideBySide(settings.cuda() ? 1 : settings.threads());
-    this.midBytes = midBytes;
+    this.midWeights = midWeights;
   }
 
   private static Set<String> decodedOutputs() {
@@ -66,7 +66,7 @@ final class OrtLensSessions implements LensSessions {
   /**
    * Loads body and head.
    *
-   * @param bodyBytes private memory that one more body takes, bytes
+   * @param midWeights what the body of the mid-block rows does with its weights
    * @throws ModelException when the engine cannot start
    * @throws EngineFailure when a graph cannot be loaded
    */
@@ -74,7 +74,7 @@ final class OrtLensSessions implements LensSessions {
       LensGraphs graphs,
       ModelShape shape,
       SessionSettings settings,
-      long bodyBytes,
+      WeightPlan midWeights,
       Cancellation cancellation)
       throws ModelException, EngineFailure {
     try {
@@ -84,7 +84,7 @@ final class OrtLensSessions implements LensSessions {
         // Only the product of the head gains from threads inside a run: columns side by side on one
         // thread each are a good deal faster. A GPU takes them in one go.
         OrtGraph head = OrtGraph.load(graphs.head(), settings.withThreads(1));
-        return new OrtLensSessions(graphs, shape, settings, body, head, bodyBytes);
+        return new OrtLensSessions(graphs, shape, settings, body, head, midWeights);
       } catch (OrtException | ModelException | RuntimeException e) {
         body.close();
         throw e;
@@ -121,7 +121,7 @@ final class OrtLensSessions implements LensSessions {
     }
     OrtGraph loaded = mid;
     if (loaded == null) {
-      loaded = OrtGraph.load(graphs.body(HiddenRows.MID_BLOCKS), settings);
+      loaded = OrtGraph.load(graphs.body(HiddenRows.MID_BLOCKS), settings.with(midWeights.use()));
       mid = loaded;
     }
     return loaded;
@@ -129,7 +129,7 @@ final class OrtLensSessions implements LensSessions {
 
   @Override
   public long loadBytes(HiddenRows rows) {
-    return rows == HiddenRows.MID_BLOCKS && mid == null ? midBytes : 0;
+    return rows == HiddenRows.MID_BLOCKS && mid == null ? midWeights.privateBytes() : 0;
   }
 
   @Override

@@ -2,6 +2,8 @@ package org.logitlens.runtime;
 
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import org.logitlens.checkpoint.Checkpoint;
 import org.logitlens.lens.Cancellation;
@@ -104,7 +106,34 @@ final class SmallBench {
             (double) sinceLoad.peak() / promised,
             "",
             1.05));
+    figures.add(
+        BenchFigure.atMost("cancel_ms", "cancel: answered within", cancel(prompt), "ms", 200));
     return best;
+  }
+
+  /** Cancels a run at several moments; the longest that one took to stop, milliseconds. */
+  private double cancel(Prompt prompt) throws ModelException {
+    double worst = 0;
+    for (long after = 200; after <= 3000; after += 700) {
+      Cancellation cancellation = new Cancellation();
+      long[] asked = new long[1];
+      long wait = after;
+      Thread canceller =
+          new Thread(
+              () -> {
+                LockSupport.parkNanos(wait * 1_000_000);
+                asked[0] = System.nanoTime();
+                cancellation.cancel();
+              },
+              "logit-lens-cancel");
+      canceller.start();
+      try {
+        model.run(SpeedBench.request(prompt, null), LanguageModel.Listener.NONE, cancellation);
+      } catch (CancellationException e) {
+        worst = Math.max(worst, (System.nanoTime() - asked[0]) / 1e6);
+      }
+    }
+    return worst;
   }
 
   private double bare(int productRows) throws ModelException, EngineFailure {

@@ -57,12 +57,12 @@ final class FakeLoader implements ModelLoader {
     } catch (InterruptedException e) {
       throw new IllegalStateException(e);
     }
-    String name = folder.getFileName().toString();
+    String name = String.valueOf(folder.getFileName());
     if (name.equals("broken")) {
       throw new ModelException(
           "model.safetensors has 7 bytes.", "Download it again.", new IllegalStateException("7"));
     }
-    FakeModel model = new FakeModel(name);
+    FakeModel model = new FakeModel(folder);
     models.put(name, model);
     all.add(model);
     return model;

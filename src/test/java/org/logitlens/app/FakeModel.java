@@ -8,6 +8,8 @@ import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -49,6 +51,9 @@ final class FakeModel implements LanguageModel {
   /** Whether close was called during a run, which would kill the real one. */
   final AtomicBoolean closedInRun = new AtomicBoolean();
 
+  /** The names of the threads that asked for tokens. */
+  final Set<String> tokenizedOn = ConcurrentHashMap.newKeySet();
+
   /** One permit is needed for every column; more than enough unless a test takes them away. */
   final Semaphore columns = new Semaphore(Integer.MAX_VALUE / 2);
 
@@ -61,15 +66,11 @@ final class FakeModel implements LanguageModel {
   private final AtomicBoolean running = new AtomicBoolean();
   private final Vocabulary vocabulary;
   private final String name;
-  private final int limit;
+  private final Path folder;
 
-  FakeModel(String name) {
-    this(name, LIMIT);
-  }
-
-  FakeModel(String name, int limit) {
-    this.name = name;
-    this.limit = limit;
+  FakeModel(Path folder) {
+    this.name = String.valueOf(folder.getFileName());
+    this.folder = folder;
     List<byte[]> pieces = new ArrayList<>();
     for (int b = 0; b < VOCABULARY; b++) {
       pieces.add(new byte[] {(byte) b});
@@ -81,13 +82,13 @@ final class FakeModel implements LanguageModel {
   public ModelInfo info() {
     return new ModelInfo(
         name,
-        Path.of("/models", name),
+        folder,
         "gpt2",
         LAYERS,
         8,
         2,
         VOCABULARY,
-        limit,
+        LIMIT,
         "F32",
         1000,
         4000,
@@ -103,6 +104,7 @@ final class FakeModel implements LanguageModel {
 
   @Override
   public Prompt tokenize(String text, TokenizeOptions options) {
+    tokenizedOn.add(Thread.currentThread().getName());
     List<Token> tokens = new ArrayList<>();
     List<Integer> starts = new ArrayList<>();
     for (int i = 0; i < text.length(); i += Character.charCount(text.codePointAt(i))) {
@@ -117,7 +119,7 @@ final class FakeModel implements LanguageModel {
 
   @Override
   public Forecast forecast(int tokens, HiddenRows hiddenRows) {
-    return new Forecast(0, Long.MAX_VALUE, limit);
+    return new Forecast(0, Long.MAX_VALUE, LIMIT);
   }
 
   @Override

@@ -33,7 +33,11 @@ class SettingsFileTest {
       Clock.fixed(Instant.parse("2026-03-04T05:06:07Z"), ZoneOffset.UTC);
   private static final String ASIDE = "settings.json.corrupt-20260304-050607";
 
-  @TempDir Path folder;
+  private final Path folder;
+
+  SettingsFileTest(@TempDir Path folder) {
+    this.folder = folder;
+  }
 
   private static Settings some(String prompt) {
     return new Settings(

@@ -16,7 +16,11 @@ import org.logitlens.lens.ModelException;
 
 @Tag("P20")
 class TextFileTest {
-  @TempDir Path folder;
+  private final Path folder;
+
+  TextFileTest(@TempDir Path folder) {
+    this.folder = folder;
+  }
 
   private Path file(byte[] bytes) throws IOException {
     return Files.write(folder.resolve("some text#1 %.txt"), bytes);

@@ -2,6 +2,7 @@ package org.logitlens.app;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.logitlens.app.TokenFinder.Depth;
@@ -18,7 +19,7 @@ import org.logitlens.lens.TokenizeOptions;
 
 class TokenFinderTest {
   private static LensGrid grid(String text) {
-    try (FakeModel model = new FakeModel("tiny")) {
+    try (FakeModel model = new FakeModel(Path.of("tiny"))) {
       return model
           .run(
               new LensRequest(

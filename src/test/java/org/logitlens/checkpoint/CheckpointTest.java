@@ -24,7 +24,7 @@ class CheckpointTest {
     assertEquals(8, model.config().layers());
     assertEquals("F16", model.dtype());
     assertEquals(2 * model.parameters(), model.weightBytes());
-    assertEquals(Map.of(), model.nonFinite(() -> false));
+    assertEquals(Map.of(), TensorReaderTest.nonFinite(model));
     TokenizerFiles tokenizer = TokenizerFiles.open(model.folder(), model.config());
     assertEquals(8192, tokenizer.pieces().size());
     assertEquals(8191, tokenizer.bosId().orElseThrow());

@@ -200,12 +200,20 @@ class PictureExportTest {
     Process process = java(List.of("-Xmx300m"), WideExport.class, target);
     String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     assertEquals(0, process.waitFor(), said);
-    LensGrid grid = WideExport.grid();
-    GridView view = GridView.of(grid, WideExport.SETTINGS);
+    GridView view = GridView.of(WideExport.grid(), WideExport.SETTINGS);
     Figure figure = Figure.of(view);
     assertTrue(figure.width() >= 20_000);
     int rows = view.rowCount();
     int columns = view.columnCount();
+    CellGeometry cells = figure.cells();
+    BufferedImage grid =
+        read(
+            target,
+            new Rectangle(
+                (int) cells.x(),
+                (int) cells.y(),
+                (int) (columns * cells.cellWidth()),
+                (int) (rows * cells.cellHeight())));
     for (Point at :
         List.of(
             new Point(0, 0),
@@ -213,15 +221,14 @@ class PictureExportTest {
             new Point(0, rows - 1),
             new Point(columns - 1, rows - 1),
             new Point(columns / 2, rows / 2))) {
-      assertCorner(target, figure, view, at.y, at.x);
+      int x = (int) (at.x * cells.cellWidth());
+      int y = (int) (at.y * cells.cellHeight());
+      assertCorner(grid.getSubimage(x, y, 3, 3), view, at.y, at.x);
     }
   }
 
   /** Looks at the corner of a cell: the outline where it has one, else the colour of its value. */
-  private static void assertCorner(Path target, Figure figure, GridView view, int row, int column)
-      throws IOException {
-    Box cell = figure.cells().cell(row, column);
-    BufferedImage corner = read(target, new Rectangle((int) cell.x(), (int) cell.y(), 3, 3));
+  private static void assertCorner(BufferedImage corner, GridView view, int row, int column) {
     int expected = view.argb(row, column);
     assertEquals(expected, corner.getRGB(2, 2), row + ", " + column);
     assertEquals(view.outlined(row, column) ? Theme.OUTLINE : expected, corner.getRGB(0, 0));
@@ -243,7 +250,7 @@ class PictureExportTest {
   @Tag("X5")
   @Timeout(180)
   void theLargestGridAtReadableSizeIsWrittenWhole() throws Exception {
-    LensGrid grid = TestGrids.random(48, 1024, 40, 2);
+    LensGrid grid = TestGrids.random(48, 1024, 12, 2);
     PlotSettings settings = KL.withCellSize(64, 24);
     Path target = folder.resolve("largest.png");
     write(grid, settings, target, false);
@@ -253,13 +260,17 @@ class PictureExportTest {
     assertEquals(size.width(), header.getInt());
     assertEquals(size.height(), header.getInt());
     GridView view = GridView.of(grid, settings);
-    assertCorner(target, Figure.of(view), view, view.rowCount() - 1, view.columnCount() - 1);
+    int row = view.rowCount() - 1;
+    int column = view.columnCount() - 1;
+    Box cell = Figure.of(view).cells().cell(row, column);
+    BufferedImage corner = read(target, new Rectangle((int) cell.x(), (int) cell.y(), 3, 3));
+    assertCorner(corner, view, row, column);
   }
 
   @Test
   @Tag("X6")
   void aPictureThatIsTooLargeIsRefusedWithNumbers() throws IOException {
-    LensGrid grid = TestGrids.random(48, 1024, 40, 2);
+    LensGrid grid = TestGrids.random(48, 1024, 12, 2);
     Path target = folder.resolve("x.png");
     ExportOptions eight = new ExportOptions(8, 96);
     PictureException wide =
@@ -345,7 +356,7 @@ class PictureExportTest {
   @Test
   @Tag("X14")
   void whatHappensToTheDataMeanwhileChangesNothing() throws Exception {
-    LensGrid source = TestGrids.random(6, 300, 60, 3);
+    LensGrid source = TestGrids.random(6, 150, 60, 3);
     List<@Nullable LensColumn> columns = new ArrayList<>();
     for (int column = 0; column < source.columnCount(); column++) {
       columns.add(source.column(column));
@@ -392,7 +403,7 @@ class PictureExportTest {
   @Test
   @Tag("X15")
   void fileAndClipboardAreTheSamePicture() throws Exception {
-    LensGrid grid = TestGrids.random(30, 120, 60, 6);
+    LensGrid grid = TestGrids.random(16, 60, 60, 6);
     ExportOptions twice = new ExportOptions(2, 192);
     Path target = folder.resolve("lens.png");
     PictureExport.write(grid, KL, twice, target, false, done -> {}, new Cancellation());
@@ -414,7 +425,7 @@ class PictureExportTest {
   void progressGoesUpToOne() throws Exception {
     List<Double> seen = new ArrayList<>();
     PictureExport.write(
-        TestGrids.random(20, 300, 60, 6),
+        TestGrids.random(6, 150, 60, 6),
         KL,
         PLAIN,
         folder.resolve("lens.png"),

@@ -87,22 +87,26 @@ class GoldenLensTest {
     }
   }
 
-  private static void compareRow(JsonObject golden, LensGrid grid, int row) {
+  private static void compareRow(JsonObject expectedRow, LensGrid grid, int row) {
     for (Statistic statistic : Statistic.values()) {
-      JsonArray expected = golden.getAsJsonArray(statistic.key());
+      JsonArray expected = expectedRow.getAsJsonArray(statistic.key());
       for (int column = 0; column < expected.size(); column++) {
         String where = statistic.key() + " row " + row + " column " + column;
         double value = grid.column(column).get(statistic, row);
-        double tolerance = statistic.key().startsWith("rank") ? 0.5 : TOLERANCE;
-        assertEquals(expected.get(column).getAsDouble(), value, tolerance, where);
+        // A rank moves by the tokens whose logits are within the tolerance of the target's: in this
+        // vocabulary never more than two, and only far from the top.
+        double golden = expected.get(column).getAsDouble();
+        double near = golden > 100 ? 2 : 0;
+        double tolerance = statistic.key().startsWith("rank") ? near : TOLERANCE;
+        assertEquals(golden, value, tolerance, where);
       }
       if (expected.size() < grid.columnCount()) {
         assertTrue(Float.isNaN(grid.column(grid.columnCount() - 1).get(statistic, row)));
       }
     }
     for (int column = 0; column < grid.columnCount(); column++) {
-      int[] ids = ints(golden.getAsJsonArray("top").get(column));
-      JsonArray logits = golden.getAsJsonArray("logits").get(column).getAsJsonArray();
+      int[] ids = ints(expectedRow.getAsJsonArray("top").get(column));
+      JsonArray logits = expectedRow.getAsJsonArray("logits").get(column).getAsJsonArray();
       for (int i = 0; i < ids.length; i++) {
         assertEquals(ids[i], grid.column(column).topId(row, i), "row " + row + " " + column);
         assertEquals(logits.get(i).getAsDouble(), grid.column(column).topLogit(row, i), TOLERANCE);

@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.net.MalformedURLException;
 import java.net.URL;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -25,8 +26,12 @@ import org.logitlens.lens.ModelException;
 
 @Tag("R10")
 class NativeLibrariesTest {
-  @TempDir private Path directory;
+  private final Path directory;
   private @Nullable String before;
+
+  NativeLibrariesTest(@TempDir Path directory) {
+    this.directory = directory;
+  }
 
   @BeforeEach
   void clear() {
@@ -168,7 +173,7 @@ class NativeLibrariesTest {
         List.of(
             "-Xmx256m", "-cp", System.getProperty("java.class.path"), EngineStart.class.getName()));
     Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
-    String output = new String(process.getInputStream().readAllBytes());
+    String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     process.waitFor();
     return output;
   }

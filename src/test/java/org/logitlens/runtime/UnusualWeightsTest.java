@@ -5,9 +5,11 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Tag;
@@ -30,7 +32,11 @@ import org.logitlens.lens.Statistic;
 
 /** Weights that are no numbers, all equal or huge: the model opens, says so and runs. */
 class UnusualWeightsTest {
-  @TempDir private Path directory;
+  private final Path directory;
+
+  UnusualWeightsTest(@TempDir Path directory) {
+    this.directory = directory;
+  }
 
   private LanguageModel load(TinyCheckpoint checkpoint) throws IOException, ModelException {
     return new OnnxModelLoader(new RuntimeSettings(2))
@@ -161,6 +167,18 @@ class UnusualWeightsTest {
           StandardCopyOption.REPLACE_EXISTING);
       ModelException refused = assertThrows(ModelException.class, () -> run(model, 1, 2));
       assertTrue(refused.getMessage().contains("model.safetensors"), refused.getMessage());
+    }
+  }
+
+  @Test
+  @Tag("W12")
+  void weightsCutShortAfterLoadingAreNotTouched() throws Exception {
+    try (LanguageModel model = load(new TinyCheckpoint())) {
+      Path file = directory.resolve("model").resolve("model.safetensors");
+      try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
+        channel.truncate(100);
+      }
+      assertThrows(ModelException.class, () -> run(model, 1, 2));
     }
   }
 

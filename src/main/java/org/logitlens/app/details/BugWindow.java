@@ -17,6 +17,10 @@ import org.jspecify.annotations.Nullable;
  * open, further faults only change its count.
  */
 public final class BugWindow implements BugReporter.View {
+  private static final String OWN_COLORS =
+      "-ll-paper: white; -ll-surface: white; -ll-text: black; -ll-muted: #6b7280;"
+          + " -ll-hairline: #d0d4da; -ll-accent: #2563eb;";
+
   private final Supplier<@Nullable Window> owner;
   private final Runnable openLog;
   private final Label more = new Label();
@@ -64,6 +68,9 @@ public final class BugWindow implements BugReporter.View {
     Window parent = owner.get();
     if (parent != null) {
       dialog.initOwner(parent);
+    } else {
+      // Without a window there is no sheet with colours to inherit.
+      dialog.getDialogPane().setStyle(OWN_COLORS);
     }
     dialog.initModality(Modality.NONE);
     Label heading = new Label("Something in Logit Lens is broken: " + report.code());
@@ -72,7 +79,7 @@ public final class BugWindow implements BugReporter.View {
         new Label(
             "Your prompt and model are still open. If it happens again, report the code with the"
                 + " details below.");
-    advice.setWrapText(true);
+    DialogLayout.wrapped(advice);
     TextArea details = new TextArea(report.details());
     details.setId("bug-details");
     details.setEditable(false);

@@ -13,6 +13,7 @@ import javafx.scene.layout.ColumnConstraints;
 import javafx.scene.layout.GridPane;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
+import javafx.scene.layout.Region;
 
 /** A form of names and controls, as all dialogs have it. */
 final class DialogLayout {
@@ -37,6 +38,13 @@ final class DialogLayout {
     dialog.setResizable(true);
     dialog.getDialogPane().getStyleClass().add("details-dialog");
     dialog.getDialogPane().getStylesheets().add(sheet());
+  }
+
+  /** Lets a label wrap without ever being cut by an ellipsis. */
+  static Label wrapped(Label label) {
+    label.setWrapText(true);
+    label.setMinHeight(Region.USE_PREF_SIZE);
+    return label;
   }
 
   /** Lets a button do something without closing its dialog. */

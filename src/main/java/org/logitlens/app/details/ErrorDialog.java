@@ -19,14 +19,14 @@ public final class ErrorDialog extends Dialog<Void> {
     DialogLayout.prepare(this, "Something went wrong");
     Label happened = new Label(report.happened());
     happened.setId("error-happened");
-    happened.setWrapText(true);
+    DialogLayout.wrapped(happened);
     happened.getStyleClass().add("dialog-heading");
     VBox content = new VBox(10, happened);
     content.setPrefWidth(480);
     if (!report.remedy().isEmpty()) {
       Label remedy = new Label(report.remedy());
       remedy.setId("error-remedy");
-      remedy.setWrapText(true);
+      DialogLayout.wrapped(remedy);
       content.getChildren().add(remedy);
     }
     if (!report.details().isEmpty()) {

@@ -71,8 +71,8 @@ public final class HoverCard extends Region {
     whole.getStyleClass().add("card-whole");
     ranks.getStyleClass().add("muted");
     spread.getStyleClass().add("muted");
-    note.setWrapText(true);
-    split.setWrapText(true);
+    DialogLayout.wrapped(note);
+    DialogLayout.wrapped(split);
     HBox head = new HBox(row, gap, position);
     VBox foot = new VBox(ranks, spread);
     foot.getStyleClass().add("card-foot");

@@ -64,7 +64,7 @@ public final class Inspector extends Region {
     split.getStyleClass().add("card-note");
     hint.getStyleClass().add("muted");
     for (Label label : List.of(note, split, hint)) {
-      label.setWrapText(true);
+      DialogLayout.wrapped(label);
       label.managedProperty().bind(label.visibleProperty());
     }
     copy.setId("inspector-copy");

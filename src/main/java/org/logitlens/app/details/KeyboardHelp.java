@@ -52,7 +52,7 @@ public final class KeyboardHelp extends Dialog<Void> {
       keys.getStyleClass().add("gesture-keys");
       keys.setMinWidth(216);
       Label effect = new Label(gesture.effect());
-      effect.setWrapText(true);
+      DialogLayout.wrapped(effect);
       table.addRow(row++, keys, effect);
     }
     return new VBox(6, heading, table);

@@ -24,7 +24,7 @@ public final class MetricExplanation {
     title.getStyleClass().add("legend-title");
     Label formula = new Label(metric.formula());
     formula.getStyleClass().addAll("formula", "muted");
-    formula.setWrapText(true);
+    DialogLayout.wrapped(formula);
     VBox box = new VBox(8, title, formula, paragraph(metric.explanation()));
     CAVEATS.forEach(text -> box.getChildren().add(paragraph(text)));
     box.getStyleClass().add("explanation");
@@ -35,7 +35,7 @@ public final class MetricExplanation {
 
   private static Label paragraph(String text) {
     Label label = new Label(text);
-    label.setWrapText(true);
+    DialogLayout.wrapped(label);
     return label;
   }
 }

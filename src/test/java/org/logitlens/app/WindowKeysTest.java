@@ -1,0 +1,269 @@
+package org.logitlens.app;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import javafx.scene.Node;
+import javafx.scene.image.Image;
+import javafx.scene.input.Clipboard;
+import javafx.scene.input.KeyCode;
+import javafx.stage.Stage;
+import javafx.stage.Window;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.logitlens.app.heatmap.HeatmapView;
+import org.logitlens.lens.Metric;
+import org.testfx.framework.junit5.ApplicationExtension;
+import org.testfx.framework.junit5.Start;
+
+@ExtendWith(ApplicationExtension.class)
+class WindowKeysTest {
+  private static final List<Metric> MODES = List.of(Metric.values());
+  private OpenWindow open;
+
+  @Start
+  void start(Stage stage) {
+    open = OpenWindow.show(stage, AppFolders.NOWHERE);
+  }
+
+  @AfterEach
+  void close() {
+    open.close();
+  }
+
+  private void ready() {
+    open.prompt("abc");
+    open.awaitGrid("abc");
+  }
+
+  private HeatmapView heatmap() {
+    return open.node(".heatmap", HeatmapView.class);
+  }
+
+  private void focusGrid() {
+    open.act(() -> heatmap().requestFocus());
+  }
+
+  private Metric metric() {
+    return open.ask(() -> open.viewModel().plotProperty().get().metric());
+  }
+
+  /** The dialogs over the window, by title. */
+  private List<String> dialogs() {
+    return open.ask(
+        () ->
+            Window.getWindows().stream()
+                .filter(each -> each != open.stage && each instanceof Stage)
+                .map(each -> ((Stage) each).getTitle())
+                .toList());
+  }
+
+  private void closeDialogs() {
+    open.act(
+        () -> {
+          for (Window each : List.copyOf(Window.getWindows())) {
+            if (each != open.stage) {
+              each.hide();
+            }
+          }
+        });
+  }
+
+  @Test
+  void controlEnterRuns() {
+    ready();
+    open.act(() -> open.viewModel().liveProperty().set(false));
+    open.act(() -> open.area().requestFocus());
+    open.act(() -> open.area().end());
+    open.robot.write("d");
+
+    open.robot.push(KeyCode.CONTROL, KeyCode.ENTER);
+
+    open.awaitGrid("abcd");
+    assertEquals("abcd", open.ask(() -> open.area().getText()));
+  }
+
+  @Test
+  void controlLGoesToThePrompt() {
+    ready();
+    focusGrid();
+
+    open.robot.push(KeyCode.CONTROL, KeyCode.L);
+
+    assertTrue(open.ask(() -> open.area().isFocused()));
+  }
+
+  @Test
+  void digitsAndBracketsChooseTheColourModeUnlessTheyAreTyped() {
+    ready();
+    focusGrid();
+    for (int i = 0; i < 9; i++) {
+      open.robot.write((char) ('1' + i));
+      assertEquals(MODES.get(i), metric());
+    }
+    open.robot.write('[');
+    assertEquals(MODES.get(7), metric());
+    open.robot.write(']');
+    assertEquals(MODES.get(8), metric());
+    open.robot.write('1');
+    open.robot.write('[');
+    assertEquals(MODES.get(MODES.size() - 1), metric());
+
+    open.act(() -> open.area().requestFocus());
+    open.act(() -> open.area().end());
+    open.robot.write("2]");
+
+    open.awaitGrid("abc2]");
+    assertEquals(MODES.get(MODES.size() - 1), metric());
+  }
+
+  @Test
+  void f9FoldsTheInspector() {
+    ready();
+    assertTrue(open.isShown("#inspector"));
+    open.robot.push(KeyCode.F9);
+    assertFalse(open.isShown("#inspector"));
+    open.robot.push(KeyCode.F9);
+    assertTrue(open.isShown("#inspector"));
+  }
+
+  @Test
+  void f1PreferencesAndExportOpenTheirDialogs() {
+    ready();
+    open.robot.push(KeyCode.F1);
+    assertEquals(1, dialogs().size(), () -> dialogs().toString());
+    closeDialogs();
+    open.robot.push(KeyCode.CONTROL, KeyCode.COMMA);
+    assertEquals(List.of("Preferences"), dialogs());
+    closeDialogs();
+    open.robot.push(KeyCode.CONTROL, KeyCode.E);
+    assertEquals(List.of("Export PNG"), dialogs());
+    closeDialogs();
+  }
+
+  @Test
+  void controlFFindsATokenAndDimsTheOthers() {
+    ready();
+    focusGrid();
+    open.robot.push(KeyCode.CONTROL, KeyCode.F);
+    assertTrue(open.isShown("#query"));
+
+    // The last two rows guess the next letter: d after c.
+    open.robot.write("d");
+    assertEquals("2 cells", open.textOf(".find-bar #count"));
+    assertNotNull(open.ask(() -> heatmap().highlightedProperty().get()));
+    open.robot.push(KeyCode.ENTER);
+    assertEquals("1 of 2", open.textOf(".find-bar #count"));
+    assertEquals(2, Objects.requireNonNull(open.ask(() -> heatmap().getCurrent())).column());
+    open.robot.push(KeyCode.ENTER);
+    open.robot.push(KeyCode.ENTER);
+    assertEquals("1 of 2", open.textOf(".find-bar #count"));
+    open.robot.push(KeyCode.SHIFT, KeyCode.ENTER);
+    assertEquals("2 of 2", open.textOf(".find-bar #count"));
+
+    open.robot.push(KeyCode.ESCAPE);
+    assertFalse(open.isShown("#query"));
+    assertNull(open.ask(() -> heatmap().highlightedProperty().get()));
+  }
+
+  @Test
+  @Tag("X13")
+  void controlAltCPutsAnOpaquePictureOnTheClipboard() {
+    ready();
+    focusGrid();
+
+    open.robot.push(KeyCode.CONTROL, KeyCode.ALT, KeyCode.C);
+
+    open.await("an image", () -> Clipboard.getSystemClipboard().hasImage());
+    Image image = open.ask(() -> Clipboard.getSystemClipboard().getImage());
+    for (int x = 0; x < image.getWidth(); x += 7) {
+      assertEquals(0xFF, image.getPixelReader().getArgb(x, (int) image.getHeight() / 2) >>> 24);
+    }
+  }
+
+  @Test
+  void escapeCancelsARun() {
+    ready();
+    open.tiny().columns.drainPermits();
+    open.prompt("xyz");
+    open.await("running", () -> open.viewModel().statusProperty().get() instanceof Status.Running);
+    focusGrid();
+
+    open.robot.push(KeyCode.ESCAPE);
+
+    open.await("ready", () -> open.viewModel().statusProperty().get() instanceof Status.Ready);
+    open.tiny().columns.release(1000);
+  }
+
+  @Test
+  void escapeClosesTheNewestNotice() {
+    ready();
+    open.act(() -> open.viewModel().open(Path.of("/models/broken")));
+    open.await("notice", () -> open.scene().lookup(".notice") != null);
+    focusGrid();
+
+    open.robot.push(KeyCode.ESCAPE);
+
+    open.await("gone", () -> open.scene().lookup(".notice") == null);
+  }
+
+  @Test
+  void tabReachesEveryControlAndComesRound() {
+    ready();
+    open.act(() -> open.area().requestFocus());
+    List<String> walked = new ArrayList<>();
+    for (int i = 0; i < 40; i++) {
+      open.robot.push(KeyCode.TAB);
+      Node focused = open.ask(() -> open.scene().getFocusOwner());
+      if (focused == open.area()) {
+        break;
+      }
+      walked.add(focused.getId() == null ? focused.getStyleClass().toString() : focused.getId());
+    }
+
+    for (String stop :
+        List.of(
+            "modelMenu",
+            "lensMenu",
+            "mode-logit",
+            "mode-kl",
+            "more-modes",
+            "export",
+            "theme",
+            "menu",
+            "live",
+            "run",
+            "examples",
+            "heatmap")) {
+      assertTrue(walked.contains(stop), () -> stop + " is not among " + walked);
+    }
+    assertTrue(walked.size() < 40, () -> "never came round: " + walked);
+  }
+
+  @Test
+  void theWholeJobWorksWithoutAMouse() {
+    ready();
+    open.robot.push(KeyCode.CONTROL, KeyCode.L);
+    open.robot.push(KeyCode.CONTROL, KeyCode.A);
+    open.robot.write("hello");
+    open.awaitGrid("hello");
+    focusGrid();
+    open.robot.push(KeyCode.RIGHT);
+    open.robot.push(KeyCode.RIGHT);
+    assertNotNull(open.ask(() -> heatmap().getCurrent()));
+    open.robot.push(KeyCode.ENTER);
+    assertEquals(1, open.ask(() -> heatmap().getPins().size()));
+    open.robot.write("5");
+
+    assertEquals(Metric.RANK_FINAL, metric());
+  }
+}

@@ -1,0 +1,255 @@
+package org.logitlens.app;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import javafx.css.PseudoClass;
+import javafx.scene.control.Button;
+import javafx.scene.input.Clipboard;
+import javafx.scene.input.ClipboardContent;
+import javafx.stage.Stage;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+import org.logitlens.lens.LensGrid;
+import org.testfx.framework.junit5.ApplicationExtension;
+import org.testfx.framework.junit5.Start;
+
+@ExtendWith(ApplicationExtension.class)
+class WindowPromptTest {
+  private final Path folder;
+  private OpenWindow open;
+
+  WindowPromptTest(@TempDir Path folder) {
+    this.folder = folder;
+  }
+
+  @Start
+  void start(Stage stage) {
+    open = OpenWindow.show(stage, AppFolders.NOWHERE);
+  }
+
+  @AfterEach
+  void close() {
+    open.close();
+  }
+
+  private void ready(String text) {
+    open.prompt(text);
+    open.awaitGrid(text);
+  }
+
+  private void paste(String text) {
+    open.act(
+        () -> {
+          ClipboardContent content = new ClipboardContent();
+          content.putString(text);
+          Clipboard.getSystemClipboard().setContent(content);
+          open.area().requestFocus();
+          open.area().selectAll();
+          open.area().paste();
+        });
+  }
+
+  private boolean canRun() {
+    return !open.ask(() -> open.node("#run", Button.class).isDisabled());
+  }
+
+  @Test
+  @Tag("P1")
+  void withoutAPromptRunIsDisabledAndTheReasonIsShown() {
+    ready("a");
+    assertTrue(canRun());
+
+    open.prompt("");
+    open.await("no tokens", () -> open.textOf("#count").equals("0 / 40"));
+
+    assertFalse(canRun());
+    assertTrue(open.textOf("#hint").contains("empty"), open.textOf("#hint"));
+    assertTrue(
+        open.ask(() -> open.node("#run", Button.class).getAccessibleHelp()).contains("no tokens"));
+  }
+
+  @Test
+  @Tag("P2")
+  void onlySpacesAndLineEndsRunAsTheyAre() {
+    ready("  \n");
+
+    LensGrid grid = open.awaitGrid("  \n");
+
+    assertEquals(3, grid.columnCount());
+    assertEquals("␠", grid.prompt().tokens().get(0).label().plain());
+    assertEquals("↵", grid.prompt().tokens().get(2).label().plain());
+  }
+
+  @Test
+  @Tag("P3")
+  void aSpaceAtTheEndIsKeptAndHintedAt() {
+    ready("The capital of ");
+
+    assertEquals("The capital of ", open.ask(() -> open.area().getText()));
+    assertTrue(open.textOf("#hint").contains("ends with a space: GPT-2 predicts worse here"));
+    ready("The capital of");
+    assertFalse(open.isShown("#hint"));
+  }
+
+  @Test
+  @Tag("P4")
+  void oneTokenIsOneColumn() {
+    ready("a");
+
+    assertEquals(1, open.awaitGrid("a").columnCount());
+    assertEquals("1 / 40", open.textOf("#count"));
+  }
+
+  @Test
+  @Tag("P6")
+  void tooManyTokensTurnTheCountRedAndOfferThreeChoices() {
+    ready("abc");
+    int runs = open.tiny().runs.get();
+    String text = "x".repeat(40) + "zzz";
+    open.prompt(text);
+    open.await("43 tokens", () -> open.textOf("#count").equals("43 / 40"));
+
+    assertTrue(
+        open.ask(
+            () ->
+                open.scene()
+                    .lookup("#count")
+                    .getPseudoClassStates()
+                    .contains(PseudoClass.getPseudoClass("over"))));
+    assertFalse(canRun());
+    assertEquals(runs, open.tiny().runs.get());
+    assertTrue(open.textOf("#hint").contains("3 tokens too many"), open.textOf("#hint"));
+
+    open.robot.clickOn("#keepLast");
+    LensGrid last = open.awaitGrid(text);
+    assertEquals("z", last.prompt().tokens().get(39).text());
+    assertTrue(open.textOf("#facts").contains("3 tokens dropped"), open.textOf("#facts"));
+
+    open.robot.clickOn("#keepFirst");
+    open.await(
+        "the first 40",
+        () -> {
+          LensGrid now = Objects.requireNonNull(open.viewModel().gridProperty().get());
+          return now.isComplete() && now.prompt().tokens().get(39).text().equals("x");
+        });
+
+    open.robot.clickOn("#refuse");
+    assertFalse(canRun());
+  }
+
+  @Test
+  @Tag("P7")
+  void aMegabytePastedIsCutToWhatTheAreaHoldsAndCountedOffTheWindowsThread() {
+    ready("abc");
+
+    paste("x".repeat(1 << 20));
+    open.await("counted", () -> open.textOf("#count").equals("100,000 / 40"));
+
+    assertEquals(100_000, open.ask(() -> open.area().getLength()));
+    assertTrue(open.textOf("#hint").contains("948,576 characters refused"), open.textOf("#hint"));
+    assertEquals(Set.of("tokens"), Set.copyOf(open.tiny().tokenizedOn));
+    open.act(() -> open.area().selectAll());
+    open.robot.write("y");
+    open.awaitGrid("y");
+  }
+
+  @Test
+  @Tag("P7")
+  void typingBeyondTheLimitIsRefused() {
+    ready("abc");
+    open.prompt("x".repeat(100_000));
+    open.act(() -> open.area().requestFocus());
+    open.act(() -> open.area().end());
+
+    open.robot.write("y");
+
+    assertEquals(100_000, open.ask(() -> open.area().getLength()));
+  }
+
+  @Test
+  @Tag("P12")
+  void controlCharactersThatTheAreaDropsAreAnnounced() {
+    ready("abc");
+
+    paste("a\0b\u001Bc\r\n");
+    open.awaitGrid("abc\n");
+
+    assertEquals("2 control characters removed. 1 carriage return removed.", open.textOf("#hint"));
+  }
+
+  @Test
+  @Tag("P12")
+  void controlCharactersOfAFileAreAnnouncedToo() throws Exception {
+    ready("abc");
+    Path file = Files.writeString(folder.resolve("with space.txt"), "x\u0007y");
+    DropZone zone = new DropZone(open.window.commands());
+
+    open.act(() -> zone.open(DropZone.recognise(List.of(file.toFile()))));
+    open.awaitGrid("xy");
+
+    assertEquals("1 control character removed.", open.textOf("#hint"));
+  }
+
+  @Test
+  void tokenBoundariesAreTickedUnderTheText() {
+    ready("abcd");
+
+    open.await(
+        "three ticks",
+        () ->
+            open.scene().lookup(".token-ticks") instanceof javafx.scene.shape.Path path
+                && path.getElements().size() == 6);
+  }
+
+  @Test
+  void theAreaGrowsFromTwoToSixLines() {
+    ready("one");
+    double two = open.ask(() -> open.area().getHeight());
+    open.prompt("1\n2\n3\n4");
+    open.await("taller", () -> open.area().getHeight() > two + 20);
+    open.prompt("1\n2\n3\n4\n5\n6");
+    open.await("six lines", () -> open.area().getHeight() > two + 60);
+    double six = open.ask(() -> open.area().getHeight());
+
+    open.prompt("1\n2\n3\n4\n5\n6\n7\n8\n9");
+    open.await("counted", () -> open.textOf("#count").equals("17 / 40"));
+
+    assertEquals(six, open.ask(() -> open.area().getHeight()));
+  }
+
+  @Test
+  void withoutLiveOnlyRunRuns() {
+    ready("abc");
+    int runs = open.tiny().runs.get();
+    open.robot.clickOn("#live");
+    open.prompt("abcd");
+    open.await("four", () -> open.textOf("#count").equals("4 / 40"));
+    assertEquals(runs, open.tiny().runs.get());
+
+    open.robot.clickOn("#run");
+
+    open.awaitGrid("abcd");
+  }
+
+  @Test
+  void everyExampleIsInTheMenuAndGoesIntoThePrompt() {
+    ready("abc");
+    open.robot.clickOn("#examples");
+    open.robot.clickOn("Weekdays");
+
+    open.await(
+        "the example",
+        () -> open.area().getText().equals("Monday, Tuesday, Wednesday, Thursday, Friday,"));
+    assertEquals(10, Example.all().size());
+  }
+}

@@ -1,0 +1,200 @@
+package org.logitlens.app;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.concurrent.TimeoutException;
+import javafx.stage.Screen;
+import javafx.stage.Stage;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.logitlens.lens.Decoder;
+import org.logitlens.lens.Metric;
+import org.logitlens.plot.Theme;
+import org.testfx.api.FxToolkit;
+import org.testfx.util.WaitForAsyncUtils;
+
+class WindowSettingsTest {
+  private final Path folder;
+  private @Nullable OpenWindow last;
+
+  WindowSettingsTest(@TempDir Path folder) {
+    this.folder = folder;
+  }
+
+  @BeforeEach
+  void startJavaFx() throws TimeoutException {
+    FxToolkit.registerPrimaryStage();
+  }
+
+  @AfterEach
+  void closeLast() {
+    if (last != null) {
+      last.close();
+    }
+  }
+
+  private OpenWindow open(AppFolders folders) {
+    OpenWindow open =
+        WaitForAsyncUtils.waitForAsyncFx(20_000, () -> OpenWindow.show(new Stage(), folders));
+    last = open;
+    return open;
+  }
+
+  private AppFolders folders() {
+    return new AppFolders(folder.resolve("config"), folder.resolve("state"));
+  }
+
+  private void closeAndForget(OpenWindow open) {
+    open.close();
+    last = null;
+  }
+
+  @Test
+  void windowModePromptAndModelComeBackAtTheNextStart() throws IOException {
+    Path model = Files.createDirectories(folder.resolve("a model"));
+    OpenWindow first = open(folders());
+    first.prompt("abc");
+    first.awaitGrid("abc");
+    first.act(
+        () -> {
+          first.viewModel().open(model);
+          first.stage.setX(30);
+          first.stage.setY(40);
+          first.stage.setWidth(1000);
+          first.stage.setHeight(700);
+        });
+    first.await("the other model", () -> first.textOf("#modelMenu").equals("a model"));
+    first.prompt("remember me ");
+    first.awaitGrid("remember me ");
+    first.act(
+        () -> {
+          first
+              .viewModel()
+              .plotProperty()
+              .set(
+                  first
+                      .viewModel()
+                      .plotProperty()
+                      .get()
+                      .withMetric(Metric.RANK_NEXT)
+                      .withTheme(Theme.DARK)
+                      .withStride(2));
+          first.viewModel().decoderProperty().set(Decoder.POST_2020);
+          first.viewModel().liveProperty().set(false);
+        });
+    closeAndForget(first);
+
+    OpenWindow second = open(folders());
+    second.awaitGrid("remember me ");
+
+    assertEquals(model, second.loader.asked.get(0));
+    assertEquals(Metric.RANK_NEXT, second.viewModel().plotProperty().get().metric());
+    assertEquals(Theme.DARK, second.viewModel().plotProperty().get().theme());
+    assertEquals(2, second.viewModel().plotProperty().get().stride());
+    assertEquals(Decoder.POST_2020, second.viewModel().decoderProperty().get());
+    assertFalse(second.viewModel().liveProperty().get());
+    assertEquals(30, second.ask(() -> second.stage.getX()));
+    assertEquals(40, second.ask(() -> second.stage.getY()));
+    assertEquals(1000, second.ask(() -> second.stage.getWidth()));
+    assertEquals(700, second.ask(() -> second.stage.getHeight()));
+  }
+
+  @Test
+  void changesAreSavedAMomentLaterWithoutClosing() {
+    OpenWindow open = open(folders());
+    open.prompt("saved");
+    open.awaitGrid("saved");
+
+    open.await(
+        "saved",
+        () -> {
+          Path file = folder.resolve("config/settings.json");
+          return Files.exists(file) && Files.readString(file).contains("\"saved\"");
+        });
+  }
+
+  @Test
+  @Tag("E5")
+  void aWindowRememberedOffTheScreenComesBackOntoIt() throws IOException {
+    Files.createDirectories(folder.resolve("config"));
+    Files.writeString(
+        folder.resolve("config/settings.json"),
+        "{\"window\": {\"x\": -9000, \"y\": 99999, \"width\": 90000, \"height\": 3}}");
+
+    OpenWindow open = open(folders());
+
+    assertTrue(
+        open.ask(
+            () ->
+                Screen.getPrimary()
+                    .getVisualBounds()
+                    .contains(
+                        open.stage.getX(),
+                        open.stage.getY(),
+                        open.stage.getWidth(),
+                        open.stage.getHeight())));
+  }
+
+  @Test
+  @Tag("E6")
+  void brokenSettingsAreToldOnceAndTheWindowOpens() throws IOException {
+    Files.createDirectories(folder.resolve("config"));
+    Files.writeString(folder.resolve("config/settings.json"), "{\"live\": ");
+
+    OpenWindow open = open(folders());
+    open.prompt("abc");
+    open.awaitGrid("abc");
+
+    assertTrue(open.textOf(".notice-message").contains("settings could not be read"));
+    closeAndForget(open);
+    OpenWindow again = open(folders());
+    again.awaitGrid("abc");
+    assertFalse(again.isShown(".notice"));
+  }
+
+  @Test
+  @Tag("E7")
+  @Tag("E13")
+  void foldersThatCannotBeWrittenMeanANoticeAndAWindowThatWorks() throws IOException {
+    Path blocked = Files.writeString(folder.resolve("file"), "in the way");
+
+    OpenWindow open = open(new AppFolders(blocked.resolve("config"), blocked.resolve("state")));
+    open.prompt("abc");
+    open.awaitGrid("abc");
+
+    assertTrue(open.textOf(".notice-message").contains("Settings will be forgotten"));
+  }
+
+  @Test
+  @Tag("E7")
+  void withoutAHomeTheWindowWorks() {
+    AppFolders nowhere = AppFolders.of("Linux", name -> null, "?");
+    assertEquals(AppFolders.NOWHERE, nowhere);
+
+    OpenWindow open = open(nowhere);
+    open.prompt("abc");
+
+    open.awaitGrid("abc");
+  }
+
+  @Test
+  void withoutAnyModelTheWindowOffersWhatCanBeDone() {
+    OpenWindow open =
+        WaitForAsyncUtils.waitForAsyncFx(
+            20_000, () -> OpenWindow.show(new Stage(), null, AppFolders.NOWHERE));
+    last = open;
+
+    assertTrue(open.isShown("#folder"));
+    assertFalse(open.isShown("#bundled"), "a choice that does nothing is not offered");
+    assertFalse(open.isShown("#example"));
+  }
+}

@@ -1,0 +1,205 @@
+package org.logitlens.app;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Objects;
+import javafx.scene.control.ProgressBar;
+import javafx.stage.Stage;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+import org.logitlens.app.details.ExportChoice;
+import org.logitlens.lens.Cancellation;
+import org.logitlens.lens.LensGrid;
+import org.logitlens.lens.Metric;
+import org.logitlens.plot.ExportOptions;
+import org.logitlens.plot.PictureExport;
+import org.logitlens.plot.PlotSettings;
+import org.logitlens.plot.Theme;
+import org.testfx.framework.junit5.ApplicationExtension;
+import org.testfx.framework.junit5.Start;
+
+@ExtendWith(ApplicationExtension.class)
+class WindowTest {
+  private final Path folder;
+  private OpenWindow open;
+
+  WindowTest(@TempDir Path folder) {
+    this.folder = folder;
+  }
+
+  @Start
+  void start(Stage stage) {
+    open = OpenWindow.show(stage, AppFolders.NOWHERE);
+  }
+
+  @AfterEach
+  void close() {
+    open.close();
+  }
+
+  /** The default prompt is longer than the fake model reads. */
+  private void ready() {
+    open.prompt("abc");
+    open.awaitGrid("abc");
+  }
+
+  @Test
+  void theBundledModelOpensAndTypingBringsTheGrid() {
+    ready();
+    open.act(() -> open.area().requestFocus());
+    open.act(() -> open.area().end());
+
+    open.robot.write("def");
+
+    LensGrid grid = open.awaitGrid("abcdef");
+    assertEquals(6, grid.columnCount());
+    assertEquals("6 / 40", open.textOf("#count"));
+    String facts = open.textOf("#facts");
+    for (String fact :
+        new String[] {
+          "tiny", "CPU (no NVIDIA driver)", "6 tokens", "5 ms", "MB", "identity 2e-6"
+        }) {
+      assertTrue(facts.contains(fact), facts);
+    }
+  }
+
+  @Test
+  void switchingTheColourModeByButtonNeverRunsTheModel() {
+    ready();
+    int runs = open.tiny().runs.get();
+
+    for (Metric metric :
+        new Metric[] {
+          Metric.LOGIT, Metric.PROBABILITY, Metric.RANK_FINAL, Metric.ENTROPY, Metric.KL_FINAL_LAYER
+        }) {
+      open.robot.clickOn("#mode-" + metric.key());
+      assertEquals(metric, open.ask(() -> open.viewModel().plotProperty().get().metric()));
+    }
+
+    assertEquals(runs, open.tiny().runs.get());
+  }
+
+  @Test
+  @Tag("R6")
+  void cancelAnswersAtOnceAndTheWindowGoesOn() {
+    ready();
+    open.tiny().deaf = true;
+    open.tiny().columns.drainPermits();
+    open.prompt("abcd");
+    open.await("running", () -> open.viewModel().statusProperty().get() instanceof Status.Running);
+    assertTrue(open.isShown("#progress"));
+
+    open.robot.clickOn("#cancel");
+
+    assertInstanceOf(Status.Ready.class, open.ask(() -> open.viewModel().statusProperty().get()));
+    assertFalse(open.isShown("#progress"));
+    open.tiny().columns.release(1000);
+    open.prompt("xyz");
+    open.awaitGrid("xyz");
+  }
+
+  @Test
+  void progressAndFinishedColumnsAreShownOnTheWay() {
+    ready();
+    open.tiny().columns.drainPermits();
+    open.prompt("wxyz");
+    open.tiny().columns.release(2);
+
+    open.await("half", () -> open.node("#progress", ProgressBar.class).getProgress() == 0.5);
+    assertEquals(
+        2,
+        open.ask(() -> Objects.requireNonNull(open.viewModel().gridProperty().get()).readyCount()));
+    open.tiny().columns.release(1000);
+    open.awaitGrid("wxyz");
+  }
+
+  @Test
+  @Tag("R12")
+  void fastTypingShowsTheNewestTextOnly() {
+    ready();
+    open.act(() -> open.area().requestFocus());
+    open.act(() -> open.area().end());
+    open.robot.write("defghijklm", 0);
+
+    LensGrid grid = open.awaitGrid("abcdefghijklm");
+
+    assertEquals(13, grid.columnCount());
+  }
+
+  @Test
+  @Tag("R5")
+  void switchingModelsDuringRunsNeverClosesOneThatRuns() {
+    ready();
+    for (int i = 0; i < 20; i++) {
+      String text = "switch " + i;
+      open.prompt(text);
+      Path next = Path.of("/models/m" + i);
+      open.act(() -> open.viewModel().open(next));
+      open.awaitGrid(text);
+    }
+
+    assertTrue(open.loader.all().stream().noneMatch(model -> model.closedInRun.get()));
+    assertEquals("m19", open.textOf("#modelMenu"));
+  }
+
+  @Test
+  void aFolderWithoutAModelTellsWhatHappenedAndWhatToDoAndKeepsTheOldOne() {
+    ready();
+
+    open.act(() -> open.viewModel().open(Path.of("/models/broken")));
+    open.await("failed", () -> open.viewModel().statusProperty().get() instanceof Status.Failed);
+
+    assertEquals("model.safetensors has 7 bytes.", open.textOf(".error .notice-message"));
+    assertEquals("Download it again.", open.textOf(".error .notice-remedy"));
+    open.robot.clickOn("Details");
+    assertTrue(open.isShown(".notice-details"));
+    open.prompt("still works");
+    open.awaitGrid("still works");
+  }
+
+  @Test
+  void theThemeButtonTurnsEverythingDark() {
+    ready();
+
+    open.robot.clickOn("#theme");
+
+    assertEquals(Theme.DARK, open.ask(() -> open.viewModel().plotProperty().get().theme()));
+    assertTrue(
+        open.ask(
+            () -> open.scene().getStylesheets().stream().anyMatch(s -> s.endsWith("dark.css"))));
+  }
+
+  @Test
+  @Tag("X14")
+  void anExportTakesTheGridOfItsMomentWhateverIsRunMeanwhile() throws Exception {
+    ready();
+    LensGrid before = Objects.requireNonNull(open.ask(() -> open.viewModel().gridProperty().get()));
+    PlotSettings plot = open.ask(() -> open.viewModel().plotProperty().get());
+    Path file = folder.resolve("a.png");
+    Path expected = folder.resolve("b.png");
+    try (Background background = new Background()) {
+      Pictures pictures = new Pictures(open.viewModel(), background, problem -> {});
+      open.act(
+          () -> {
+            pictures.write(
+                before, plot, new ExportChoice(file, new ExportOptions(1, 96), false, Theme.LIGHT));
+            open.area().setText("something else");
+          });
+      open.awaitGrid("something else");
+      open.await("the file", () -> Files.exists(file));
+    }
+
+    PictureExport.write(
+        before, plot, new ExportOptions(1, 96), expected, true, f -> {}, new Cancellation());
+    assertArrayEquals(Files.readAllBytes(expected), Files.readAllBytes(file));
+  }
+}
