@@ -76,7 +76,12 @@ ensure_built() {
   (cd "$root" && mvn -B -q -Dmaven.test.skip=true package) >&2 || { say "The build failed."; exit 1; }
 }
 
-# Runs the application with the given arguments in place of this shell.
+# Runs the application with the given arguments in place of this shell. Java reads arguments and file
+# names in the locale's charset, and the C locale of a bare container has none for most characters.
 start() {
+  case $(locale charmap 2>/dev/null) in
+    UTF-8) ;;
+    *) if locale -a 2>/dev/null | grep -qix 'C\.utf-\?8'; then export LC_ALL=C.UTF-8; fi ;;
+  esac
   exec java -XX:+UseParallelGC -Dlogitlens.models="$root/models" -jar "$root/target/logit-lens.jar" "$@"
 }

@@ -42,6 +42,7 @@ public final class ModeBar extends HBox {
     }
     more.setId("more-modes");
     more.getStyleClass().add("segment");
+    more.setMaxHeight(Double.MAX_VALUE);
     more.setOnShowing(event -> more.getItems().setAll(items(Stream.of(Metric.Family.values()))));
     // A menu button without items does not open at all.
     more.getItems().add(new MenuItem());
@@ -64,6 +65,7 @@ public final class ModeBar extends HBox {
     button.setId("mode-" + of(family).get(0).key());
     button.getStyleClass().setAll("toggle-button", "segment");
     button.setMinWidth(USE_PREF_SIZE);
+    button.setMaxHeight(Double.MAX_VALUE);
     button.setTooltip(new Tooltip(tip(family)));
     button.setOnAction(
         event -> {

@@ -68,6 +68,7 @@ final class PromptController {
   /** Puts the keyboard into the text. */
   void focus() {
     area.requestFocus();
+    area.end();
   }
 
   @FXML

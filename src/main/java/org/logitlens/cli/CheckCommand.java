@@ -12,10 +12,9 @@ import picocli.CommandLine.Parameters;
 /** {@code check}: whether a folder holds a model that works, and what it is. */
 @Command(
     name = "check",
-    description = {
-      "Validate a model's folder: read its files, load it and compare the decoded last row with",
-      "the model's own logits."
-    },
+    description =
+        "Validate a model's folder: read its files, load it, and compare its decoded last row with"
+            + " its own logits.",
     mixinStandardHelpOptions = true)
 final class CheckCommand implements Callable<Integer> {
   private final CliContext context;

@@ -67,6 +67,8 @@ public final class LogitLens implements Callable<Integer> {
     line.setOut(utf8(context.out()));
     line.setErr(utf8(context.err()));
     line.setUsageHelpWidth(100);
+    // A prompt may begin with @, which would otherwise name a file of arguments.
+    line.setExpandAtFiles(false);
     line.setParameterExceptionHandler(LogitLens::onWrongArguments);
     line.setExecutionExceptionHandler(root::onFailure);
     return line.execute(args);

@@ -38,10 +38,9 @@ final class PlotOptions {
   @Option(
       names = "--window",
       paramLabel = "FROM:TO",
-      description = {
-        "Show the tokens FROM to TO-1, counted from 0; either may be left out. The model sees the",
-        "whole prompt all the same."
-      })
+      description =
+          "Show the tokens FROM to TO-1, counted from 0; either may be left out. The model sees the"
+              + " whole prompt all the same.")
   private String window = ":";
 
   @Option(

@@ -14,6 +14,8 @@ import java.nio.file.Path;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.logitlens.lens.TokenizeOptions;
 
 final class PromptOptionsTest {
@@ -68,6 +70,14 @@ final class PromptOptionsTest {
     assertEquals(" ", text(values("--prompt", " ")));
     assertEquals("\n\n", text(values("--prompt", "\n\n")));
     assertEquals("a ", text(values("--prompt=a ")));
+  }
+
+  @ParameterizedTest
+  @Tag("P2")
+  @ValueSource(strings = {"@x", "@@", "${k}", "\"q\"", "'q'", "-x", "a=b", "a,b", "\\n", "%n%s"})
+  void aPromptIsTakenLiterally(String prompt) {
+    assertEquals(prompt, text(values("--prompt=" + prompt)));
+    assertEquals(prompt, text(values("--prompt", prompt)));
   }
 
   @Test
