@@ -38,7 +38,7 @@ final class HeadOutputs {
    * @param result holds {@link #NAMES}
    * @param rows {@code R}
    */
-  static List<LensColumn> columns(OrtSession.Result result, Chunk chunk, int rows) {
+  static List<LensColumn> columns(OrtSession.Result result, LensSessions.Chunk chunk, int rows) {
     int cells = rows * chunk.k();
     LongBuffer topIds = tensor(result, TOP_IDS).getLongBuffer();
     FloatBuffer topLogits = tensor(result, TOP_LOGITS).getFloatBuffer();
