@@ -149,12 +149,12 @@ final class Commands {
 
   /** Shows the preferences to change. */
   void preferences() {
-    dialogs.get().show(() -> new PreferencesDialog(currentPreferences()), this::prefer);
+    dialogs.get().ask(() -> new PreferencesDialog(currentPreferences()), this::prefer);
   }
 
   /** Shows every key and gesture. */
   void keyboardHelp() {
-    dialogs.get().show(KeyboardHelp::new, nothing -> {});
+    dialogs.get().show(KeyboardHelp::new);
   }
 
   /** Says what runs here. */
@@ -166,7 +166,7 @@ final class Commands {
             version == null ? "(built from source)" : version,
             "ONNX Runtime through DJL",
             info == null ? "none yet" : info.device().label());
-    dialogs.get().show(() -> new AboutDialog(facts), nothing -> {});
+    dialogs.get().show(() -> new AboutDialog(facts));
   }
 
   /** The window's menu. */

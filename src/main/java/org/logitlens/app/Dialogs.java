@@ -27,17 +27,19 @@ final class Dialogs {
     return owner.getWindow();
   }
 
+  /** Shows a dialog that only tells. */
+  void show(Supplier<? extends Dialog<Void>> made) {
+    dress(made.get()).show();
+  }
+
   /**
-   * Shows a dialog.
+   * Shows a dialog that asks.
    *
    * @param made makes it
    * @param accepted hears its result, unless it was cancelled
    */
-  <T> void show(Supplier<? extends Dialog<T>> made, Consumer<T> accepted) {
-    Dialog<T> dialog = made.get();
-    dialog.initOwner(owner.getWindow());
-    dialog.getDialogPane().getStylesheets().addAll(0, owner.getStylesheets());
-    dialog.getDialogPane().getStyleClass().add("root-pane");
+  <T> void ask(Supplier<? extends Dialog<T>> made, Consumer<T> accepted) {
+    Dialog<T> dialog = dress(made.get());
     dialog.setOnHidden(
         event -> {
           T result = dialog.getResult();
@@ -46,5 +48,12 @@ final class Dialogs {
           }
         });
     dialog.show();
+  }
+
+  private <D extends Dialog<?>> D dress(D dialog) {
+    dialog.initOwner(owner.getWindow());
+    dialog.getDialogPane().getStylesheets().addAll(0, owner.getStylesheets());
+    dialog.getDialogPane().getStyleClass().add("root-pane");
+    return dialog;
   }
 }

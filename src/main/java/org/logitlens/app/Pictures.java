@@ -51,7 +51,7 @@ final class Pictures {
     }
     PlotSettings plot = viewModel.plotProperty().get();
     ExportChoice initial = new ExportChoice(lastFile, ExportOptions.DEFAULT, false, plot.theme());
-    dialogs.show(
+    dialogs.ask(
         () -> new ExportDialog(initial, 0, choice -> forecast(grid, plot, choice)),
         choice -> write(grid, plot, choice));
   }

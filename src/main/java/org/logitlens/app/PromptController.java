@@ -117,7 +117,7 @@ final class PromptController {
     if (tokens != null) {
       said.addAll(PromptHints.of(tokens, limit, viewModel.overflowProperty().get()));
     }
-    hint.setText(String.join(" ", said));
+    hint.setText(String.join("  ·  ", said));
     hint.pseudoClassStateChanged(OVER, over);
     keepFirst.setText("Keep the first " + limit);
     keepLast.setText("Keep the last " + limit);

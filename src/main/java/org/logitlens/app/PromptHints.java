@@ -28,9 +28,6 @@ final class PromptHints {
                 case KEEP_LAST -> " dropped at the beginning.";
               });
     }
-    if (prompt.text().endsWith(" ")) {
-      hints.add("The prompt ends with a space: GPT-2 predicts worse here.");
-    }
     return hints;
   }
 }

@@ -155,12 +155,16 @@ final class ToolBarController {
     ToggleGroup group = new ToggleGroup();
     for (int stride : STRIDES) {
       RadioMenuItem item =
-          new RadioMenuItem(stride == 1 ? "Every row" : "Every " + stride + ". row");
+          new RadioMenuItem(stride == 1 ? "Every row" : "Every " + ordinal(stride) + " row");
       item.setToggleGroup(group);
       item.setSelected(plot.stride() == stride);
       item.setOnAction(event -> change(viewModel.plotProperty().get().withStride(stride)));
       lensMenu.getItems().add(item);
     }
+  }
+
+  private static String ordinal(int number) {
+    return number + (number == 2 ? "nd" : number == 3 ? "rd" : "th");
   }
 
   private void change(PlotSettings plot) {

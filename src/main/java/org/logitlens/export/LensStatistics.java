@@ -61,7 +61,8 @@ final class LensStatistics {
 
     // (KL(p, m) + KL(p_F, m)) / 2 = ln 2 - (H(p) + H(p_F) + sum a ln a) / 2 with m = a / 2. It is 0
     // in the last row, which takes what is the same in all rows away.
-    Value js = op.mul(aboveLast(op.add(entropy, get(Output.MIXED))), -0.5);
+    Value mixed = op.sub(get(Output.MIXED), excess(mass, entropy));
+    Value js = op.mul(aboveLast(op.add(entropy, mixed)), -0.5);
     output("js", op.min(atLeastZero(js), graph.constant(LN_2)));
   }
 
@@ -72,6 +73,16 @@ final class LensStatistics {
 
   private Value first(Value x) {
     return op.slice(x, 0, 1, 1);
+  }
+
+  /**
+   * What {@code sum a ln a} has too much because p and p_F add up to a little more than 1: the
+   * first order of the excess, as it is where the two are alike.
+   */
+  private Value excess(Value mass, Value entropy) {
+    Value slope = op.sub(graph.constant(1 + LN_2), entropy);
+    Value own = op.mul(op.add(mass, -1), slope);
+    return op.add(own, op.last(own, 1));
   }
 
   /** Rounding may leave a divergence of 0 a little below. */

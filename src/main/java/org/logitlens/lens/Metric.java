@@ -306,10 +306,12 @@ public enum Metric {
       case LN_VOCABULARY -> new ValueRange(0, lnV, false);
       case PERCENTILES -> {
         double[] values = finiteValues(grid, shown, from, to);
+        Arrays.sort(values);
         yield proper(percentile(values, 0.05), percentile(values, 0.95));
       }
       case OUTPUT_MAXIMUM -> {
         double[] output = finiteValues(grid, List.of(grid.rowCount() - 1), from, to);
+        Arrays.sort(output);
         double highest = output.length == 0 ? 1 : output[output.length - 1];
         // Many models have only negative logits, for which the post's "from 0" shows nothing.
         yield highest > 0
@@ -324,8 +326,13 @@ public enum Metric {
    * when there is any other column; logarithmic for ranks.
    */
   public ValueRange automaticRange(LensGrid grid, List<Integer> shown, int from, int to) {
-    double[] values = finiteValues(grid, shown, from, to);
-    return proper(percentile(values, 0), percentile(values, 1));
+    double low = Double.POSITIVE_INFINITY;
+    double high = Double.NEGATIVE_INFINITY;
+    for (double value : finiteValues(grid, shown, from, to)) {
+      low = Math.min(low, value);
+      high = Math.max(high, value);
+    }
+    return low > high ? proper(0, 0) : proper(low, high);
   }
 
   private ValueRange proper(double low, double high) {
@@ -359,8 +366,6 @@ public enum Metric {
         }
       }
     }
-    double[] finite = Arrays.copyOf(values, count);
-    Arrays.sort(finite);
-    return finite;
+    return Arrays.copyOf(values, count);
   }
 }

@@ -1,7 +1,9 @@
 package org.logitlens.runtime;
 
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.stream.IntStream;
 import org.logitlens.checkpoint.Checkpoint;
 import org.logitlens.checkpoint.CheckpointException;
@@ -100,14 +102,18 @@ final class CheckpointLoad {
     }
   }
 
+  /** Where the weights really lie: in a hub cache the folder holds links to files elsewhere. */
+  private Path weightsFolder() {
+    return Objects.requireNonNull(checkpoint.weights().toAbsolutePath().getParent());
+  }
+
   private OrtLensSessions open(boolean cuda, Cancellation stop)
       throws ModelException, EngineFailure {
     long free = available.bytes();
     boolean single = checkpoint.dtype().equals(Dtype.F32.name());
     WeightPlan plan = WeightPlan.of(checkpoint.parameters(), single, free);
     SessionSettings session =
-        new SessionSettings(
-            checkpoint.folder().toAbsolutePath(), settings.threads(), plan.use(), cuda);
+        new SessionSettings(weightsFolder(), settings.threads(), plan.use(), cuda);
     return Abandonable.await(
         () -> OrtLensSessions.open(graphs, shape, session, plan.again(), stop),
         OrtLensSessions::close,
@@ -172,7 +178,7 @@ final class CheckpointLoad {
   private ModelInfo info(double identity, Device device, List<String> notices) {
     Gpt2Config config = checkpoint.config();
     return new ModelInfo(
-        String.valueOf(checkpoint.folder().toAbsolutePath().normalize().getFileName()),
+        ModelName.of(checkpoint.folder()),
         checkpoint.folder(),
         "gpt2",
         config.layers(),

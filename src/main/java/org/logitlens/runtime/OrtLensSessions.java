@@ -4,11 +4,7 @@ import ai.onnxruntime.OnnxTensor;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
 import java.nio.FloatBuffer;
-import java.nio.LongBuffer;
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.EnumMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -18,14 +14,10 @@ import org.logitlens.lens.Decoder;
 import org.logitlens.lens.HiddenRows;
 import org.logitlens.lens.LensColumn;
 import org.logitlens.lens.ModelException;
-import org.logitlens.lens.Statistic;
 
 /** Body and head in ONNX Runtime. The body of the mid-block rows is loaded when first asked for. */
 final class OrtLensSessions implements LensSessions {
   private static final String HIDDEN = "hidden_states";
-  private static final String TOP_IDS = "top_ids";
-  private static final String TOP_LOGITS = "top_logits";
-  private static final Set<String> DECODED = decodedOutputs();
   // Larger ones are left to the garbage collector after the run.
   private static final int KEPT_FLOATS = 1 << 22;
 
@@ -53,14 +45,6 @@ final class OrtLensSessions implements LensSessions {
     this.head = head;
     this.decoders = new SideBySide(settings.cuda() ? 1 : settings.threads());
     this.midWeights = midWeights;
-  }
-
-  private static Set<String> decodedOutputs() {
-    Set<String> names = new LinkedHashSet<>(List.of(TOP_IDS, TOP_LOGITS));
-    for (Statistic statistic : Statistic.values()) {
-      names.add(statistic.key());
-    }
-    return names;
   }
 
   /**
@@ -179,11 +163,11 @@ final class OrtLensSessions implements LensSessions {
                     next,
                     "k",
                     k),
-                DECODED,
+                HeadOutputs.NAMES,
                 Map.of(),
                 chunk.last(),
                 cancellation)) {
-      return columns(result, chunk, rows);
+      return HeadOutputs.columns(result, chunk, rows);
     } catch (OrtException e) {
       throw new EngineFailure(e);
     }
@@ -194,44 +178,6 @@ final class OrtLensSessions implements LensSessions {
     Arrays.fill(affine, decoder == Decoder.POST_2020 ? 0 : 1);
     affine[rows - 1] = 1;
     return HiddenStates.allocate(rows).put(affine).flip();
-  }
-
-  private static List<LensColumn> columns(OrtSession.Result result, Chunk chunk, int rows) {
-    int cells = rows * chunk.k();
-    LongBuffer topIds = tensor(result, TOP_IDS).getLongBuffer();
-    FloatBuffer topLogits = tensor(result, TOP_LOGITS).getFloatBuffer();
-    Map<Statistic, FloatBuffer> statistics = new EnumMap<>(Statistic.class);
-    for (Statistic statistic : Statistic.values()) {
-      statistics.put(statistic, tensor(result, statistic.key()).getFloatBuffer());
-    }
-    List<LensColumn> columns = new ArrayList<>(chunk.size());
-    for (int i = 0; i < chunk.size(); i++) {
-      int[] ids = new int[cells];
-      for (int j = 0; j < cells; j++) {
-        ids[j] = Math.toIntExact(topIds.get());
-      }
-      float[] logits = new float[cells];
-      topLogits.get(logits);
-      Map<Statistic, float[]> values = new EnumMap<>(Statistic.class);
-      boolean noNext = chunk.from() + i + 1 == chunk.ids().size();
-      statistics.forEach(
-          (statistic, buffer) -> {
-            float[] ofRows = new float[rows];
-            buffer.get(ofRows);
-            if (noNext
-                && (statistic == Statistic.RANK_NEXT || statistic == Statistic.SURPRISAL_NEXT)) {
-              Arrays.fill(ofRows, Float.NaN);
-            }
-            values.put(statistic, ofRows);
-          });
-      columns.add(new LensColumn(rows, chunk.k(), ids, logits, values));
-    }
-    return columns;
-  }
-
-  private static OnnxTensor tensor(OrtSession.Result result, String name) {
-    return (OnnxTensor)
-        result.get(name).orElseThrow(() -> new IllegalStateException("no output " + name));
   }
 
   /**
@@ -262,7 +208,7 @@ final class OrtLensSessions implements LensSessions {
                 Map.of(),
                 true,
                 cancellation)) {
-      return floats(tensor(result, "logits"));
+      return floats(HeadOutputs.tensor(result, "logits"));
     } catch (OrtException e) {
       throw new EngineFailure(e);
     }
@@ -283,7 +229,7 @@ final class OrtLensSessions implements LensSessions {
         OrtSession.Result result =
             model.run(
                 Map.of("input_ids", input), Set.of("logits"), Map.of(), false, cancellation)) {
-      return floats(tensor(result, "logits"));
+      return floats(HeadOutputs.tensor(result, "logits"));
     } catch (OrtException e) {
       throw new EngineFailure(e);
     }

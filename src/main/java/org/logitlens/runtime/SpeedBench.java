@@ -56,6 +56,8 @@ public final class SpeedBench {
     }
   }
 
+  private final ModelShape small;
+  private final ModelShape large;
   private final RuntimeSettings settings;
   private final Consumer<String> status;
   private final List<BenchFigure> figures = new ArrayList<>();
@@ -66,6 +68,14 @@ public final class SpeedBench {
    * @param status told what is being done
    */
   public SpeedBench(RuntimeSettings settings, Consumer<String> status) {
+    this(RandomCheckpoint.SMALL, RandomCheckpoint.XL, settings, status);
+  }
+
+  /** One with other sizes. */
+  SpeedBench(
+      ModelShape small, ModelShape large, RuntimeSettings settings, Consumer<String> status) {
+    this.small = small;
+    this.large = large;
     this.settings = settings;
     this.status = status;
   }
@@ -80,15 +90,15 @@ public final class SpeedBench {
    */
   public List<BenchFigure> run(Set<Part> parts) throws ModelException, IOException {
     figures.clear();
-    Set<Part> small = EnumSet.noneOf(Part.class);
-    small.addAll(parts);
-    small.remove(Part.XL);
+    Set<Part> ofSmall = EnumSet.noneOf(Part.class);
+    ofSmall.addAll(parts);
+    ofSmall.remove(Part.XL);
     try {
-      if (!small.isEmpty()) {
-        withWeights(RandomCheckpoint.SMALL, checkpoint -> small(checkpoint, small));
+      if (!ofSmall.isEmpty()) {
+        withWeights(small, checkpoint -> small(checkpoint, ofSmall));
       }
       if (parts.contains(Part.XL)) {
-        withWeights(RandomCheckpoint.XL, this::xl);
+        withWeights(large, this::xl);
       }
     } catch (CheckpointException e) {
       throw OnnxModelLoader.asModelException(e);

@@ -114,7 +114,11 @@ final class FakeModel implements LanguageModel {
         starts.add(i);
       }
     }
-    return new Prompt(text, tokens, starts, List.of());
+    return new Prompt(
+        text,
+        tokens,
+        starts,
+        text.endsWith(" ") ? List.of("ends with a space: GPT-2 predicts worse here") : List.of());
   }
 
   @Override

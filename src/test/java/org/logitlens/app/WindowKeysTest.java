@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import javafx.scene.Node;
 import javafx.scene.image.Image;
@@ -65,17 +66,6 @@ class WindowKeysTest {
                 .filter(each -> each != open.stage && each instanceof Stage)
                 .map(each -> ((Stage) each).getTitle())
                 .toList());
-  }
-
-  private void closeDialogs() {
-    open.act(
-        () -> {
-          for (Window each : List.copyOf(Window.getWindows())) {
-            if (each != open.stage) {
-              each.hide();
-            }
-          }
-        });
   }
 
   @Test
@@ -139,15 +129,21 @@ class WindowKeysTest {
   @Test
   void f1PreferencesAndExportOpenTheirDialogs() {
     ready();
-    open.robot.push(KeyCode.F1);
-    assertEquals(1, dialogs().size(), () -> dialogs().toString());
-    closeDialogs();
+    Map<List<KeyCode>, String> titles =
+        Map.of(
+            List.of(KeyCode.F1), "Keys and gestures",
+            List.of(KeyCode.CONTROL, KeyCode.COMMA), "Preferences",
+            List.of(KeyCode.CONTROL, KeyCode.E), "Export PNG");
+    titles.forEach(
+        (keys, title) -> {
+          open.robot.push(keys.toArray(new KeyCode[0]));
+          assertEquals(List.of(title), dialogs());
+          open.robot.push(KeyCode.ESCAPE);
+          assertEquals(List.of(), dialogs());
+        });
     open.robot.push(KeyCode.CONTROL, KeyCode.COMMA);
-    assertEquals(List.of("Preferences"), dialogs());
-    closeDialogs();
-    open.robot.push(KeyCode.CONTROL, KeyCode.E);
-    assertEquals(List.of("Export PNG"), dialogs());
-    closeDialogs();
+    open.robot.push(KeyCode.ENTER);
+    assertEquals(List.of(), dialogs());
   }
 
   @Test

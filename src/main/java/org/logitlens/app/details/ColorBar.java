@@ -1,5 +1,6 @@
 package org.logitlens.app.details;
 
+import java.util.List;
 import javafx.beans.property.ObjectProperty;
 import javafx.beans.property.SimpleObjectProperty;
 import javafx.collections.FXCollections;
@@ -12,7 +13,6 @@ import javafx.util.StringConverter;
 import org.controlsfx.control.PopOver;
 import org.jspecify.annotations.Nullable;
 import org.logitlens.lens.LensGrid;
-import org.logitlens.plot.CellState;
 import org.logitlens.plot.GridView;
 import org.logitlens.plot.PlotSettings;
 import org.logitlens.plot.RangeMode;
@@ -65,6 +65,7 @@ public final class ColorBar extends Region {
     mode.setConverter(new ModeName());
     mode.valueProperty().addListener((observable, old, now) -> choose(now));
     strip.setOnRange(range -> settings.set(settings.get().withLocked(range)));
+    strip.setOnCount(this::legendNotFinite);
     explanation.setArrowLocation(PopOver.ArrowLocation.BOTTOM_LEFT);
     explanation.setAnimated(false);
     explanation.getRoot().getStylesheets().add(DialogLayout.sheet());
@@ -92,8 +93,11 @@ public final class ColorBar extends Region {
 
   private void show() {
     LensGrid now = grid.get();
-    getChildren().forEach(child -> child.setVisible(now != null));
+    for (Region part : List.of(head, strip, scale)) {
+      part.setVisible(now != null);
+    }
     if (now == null) {
+      hatchLegend.setVisible(false);
       return;
     }
     showing = true;
@@ -105,9 +109,6 @@ public final class ColorBar extends Region {
       unit.setManaged(!how.metric().unit().isEmpty());
       formula.setText(how.metric().formula());
       mode.setValue(how.rangeMode());
-      int bad = countNotFinite(view);
-      hatchLegend.setVisible(bad > 0);
-      notFinite.setText(bad == 1 ? "1 cell not finite" : bad + " cells not finite");
       strip.show(view);
       requestLayout();
     } finally {
@@ -127,14 +128,10 @@ public final class ColorBar extends Region {
             : settings.get().withRangeMode(wished));
   }
 
-  private static int countNotFinite(GridView view) {
-    int count = 0;
-    for (int row = 0; row < view.rowCount(); row++) {
-      for (int column = 0; column < view.columnCount(); column++) {
-        count += view.state(row, column) == CellState.NON_FINITE ? 1 : 0;
-      }
-    }
-    return count;
+  private void legendNotFinite(int count) {
+    hatchLegend.setVisible(count > 0);
+    notFinite.setText(count == 1 ? "1 cell not finite" : count + " cells not finite");
+    requestLayout();
   }
 
   @Override

@@ -1,5 +1,6 @@
 package org.logitlens.app.details;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
 import javafx.scene.control.Label;
@@ -12,7 +13,19 @@ import org.logitlens.lens.Metric;
 final class ComparisonPane extends VBox {
   private static final int GUESSES = 3;
 
+  /**
+   * A line of the table.
+   *
+   * @param caption what stands above it; empty for a line that continues the one before
+   * @param text what it says of a cell
+   */
+  private record Entry(String caption, Function<CellReading, String> text) {}
+
+  private static final List<Entry> ENTRIES = entries();
+
   private final GridPane table = new GridPane();
+  private final List<List<FlatField>> fields = new ArrayList<>();
+  private int columns;
 
   ComparisonPane() {
     super(4);
@@ -24,51 +37,64 @@ final class ComparisonPane extends VBox {
     show(List.of());
   }
 
-  /** Shows pins. */
+  /** Shows pins. While their number stays, only texts change: a run shows new values often. */
   void show(List<CellReading> pins) {
     setVisible(!pins.isEmpty());
     setManaged(!pins.isEmpty());
-    fillTable(pins);
+    if (columns != pins.size()) {
+      columns = pins.size();
+      build();
+    }
+    for (int line = 0; line < fields.size(); line++) {
+      for (int i = 0; i < columns; i++) {
+        fields.get(line).get(i).show(ENTRIES.get(line).text().apply(pins.get(i)));
+      }
+    }
   }
 
-  private void fillTable(List<CellReading> pins) {
+  private void build() {
     table.getChildren().clear();
     table.getColumnConstraints().clear();
-    for (int i = 0; i < pins.size(); i++) {
+    fields.clear();
+    for (int i = 0; i < columns; i++) {
       ColumnConstraints column = new ColumnConstraints();
-      column.setPercentWidth(100.0 / Math.max(2, pins.size()));
+      column.setPercentWidth(100.0 / Math.max(2, columns));
       table.getColumnConstraints().add(column);
     }
     int row = 0;
-    row = addRow(row, "Cell", pins, pin -> pin.rowName() + "·" + pin.column());
+    for (Entry entry : columns == 0 ? List.<Entry>of() : ENTRIES) {
+      if (!entry.caption().isEmpty()) {
+        Label label = new Label(entry.caption());
+        label.getStyleClass().addAll("caption", "muted");
+        table.add(label, 0, row++, columns, 1);
+      }
+      List<FlatField> line = new ArrayList<>();
+      for (int i = 0; i < columns; i++) {
+        FlatField field = new FlatField("pin-field");
+        line.add(field);
+        table.add(field, i, row);
+      }
+      fields.add(line);
+      row++;
+    }
+  }
+
+  private static List<Entry> entries() {
+    List<Entry> entries = new ArrayList<>();
+    entries.add(new Entry("Cell", pin -> pin.rowName() + "·" + pin.column()));
     for (int i = 0; i < GUESSES; i++) {
       int index = i;
-      row = addRow(row, i == 0 ? "Best guesses" : "", pins, pin -> guess(pin, index));
+      entries.add(new Entry(i == 0 ? "Best guesses" : "", pin -> guess(pin, index)));
     }
     for (Metric metric : Metric.values()) {
       String unit = metric.unit().isEmpty() ? "" : ", " + metric.unit();
-      row = addRow(row, metric.title() + unit, pins, pin -> CellText.value(pin, metric));
+      entries.add(new Entry(metric.title() + unit, pin -> CellText.value(pin, metric)));
     }
+    return List.copyOf(entries);
   }
 
   private static String guess(CellReading pin, int index) {
     List<CellReading.Guess> guesses = pin.guesses();
     return index < guesses.size() ? guesses.get(index).token().label().plain() : "";
-  }
-
-  private int addRow(
-      int row, String caption, List<CellReading> pins, Function<CellReading, String> text) {
-    int next = row;
-    if (!caption.isEmpty()) {
-      Label label = new Label(caption);
-      label.getStyleClass().addAll("caption", "muted");
-      table.add(label, 0, next++, Math.max(1, pins.size()), 1);
-    }
-    for (int i = 0; i < pins.size(); i++) {
-      FlatField field = new FlatField("pin-field");
-      field.show(text.apply(pins.get(i)));
-      table.add(field, i, next);
-    }
-    return next + 1;
   }
 }

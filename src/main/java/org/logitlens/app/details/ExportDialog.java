@@ -48,7 +48,7 @@ public final class ExportDialog extends Dialog<ExportChoice> {
   private final Spinner<Integer> scale;
   private final Spinner<Integer> dpi;
   private final RadioButton all = new RadioButton("All columns");
-  private final RadioButton selection = new RadioButton("Selection");
+  private final RadioButton selection = new RadioButton();
   private final RadioButton light = new RadioButton("Light");
   private final RadioButton dark = new RadioButton("Dark");
   private final Label size = new Label();
@@ -60,7 +60,8 @@ public final class ExportDialog extends Dialog<ExportChoice> {
    * A dialog that asks with the system's file chooser.
    *
    * @param initial what is chosen at first
-   * @param selectedColumns how many columns the selection has; 0 when there is none
+   * @param selectedColumns how many columns the selection has; 0 when there is none, which leaves
+   *     that choice out
    * @param forecast what a choice would give; called on this thread at every change
    */
   public ExportDialog(
@@ -72,7 +73,8 @@ public final class ExportDialog extends Dialog<ExportChoice> {
    * A dialog.
    *
    * @param initial what is chosen at first
-   * @param selectedColumns how many columns the selection has; 0 when there is none
+   * @param selectedColumns how many columns the selection has; 0 when there is none, which leaves
+   *     that choice out
    * @param forecast what a choice would give; called on this thread at every change
    * @param question asks for the file
    */
@@ -109,10 +111,7 @@ public final class ExportDialog extends Dialog<ExportChoice> {
   private VBox content(int selectedColumns) {
     ToggleGroup columns = new ToggleGroup();
     columns.getToggles().addAll(all, selection);
-    selection.setDisable(selectedColumns == 0);
-    if (selectedColumns > 0) {
-      selection.setText("Selection (" + selectedColumns + ")");
-    }
+    selection.setText("Selection (" + selectedColumns + ")");
     (initial.selectionOnly() && selectedColumns > 0 ? selection : all).setSelected(true);
     ToggleGroup themes = new ToggleGroup();
     themes.getToggles().addAll(light, dark);
@@ -125,7 +124,9 @@ public final class ExportDialog extends Dialog<ExportChoice> {
     DialogLayout form = new DialogLayout();
     form.row("_Scale", scale, "pixels per point");
     form.row("_Resolution", dpi, "dots per inch");
-    form.row("Columns", new HBox(16, all, selection));
+    if (selectedColumns > 0) {
+      form.row("Columns", new HBox(16, all, selection));
+    }
     form.row("Colours", new HBox(16, light, dark));
     form.row("Size", size);
     return new VBox(12, form.pane(), refusal);

@@ -25,7 +25,7 @@ final class PinsPane extends VBox {
     getStyleClass().add("inspector-section");
     Label heading = new Label("Pins");
     heading.getStyleClass().add("section-title");
-    chips.getStyleClass().add("chips");
+    chips.getStyleClass().add("pin-chips");
     getChildren().addAll(heading, chips);
     show(List.of());
   }
@@ -62,7 +62,7 @@ final class PinsPane extends VBox {
 
   private HBox chip(CellReading pin, ToggleGroup group, boolean pressed) {
     ToggleButton show = new ToggleButton(pin.shortTitle());
-    show.getStyleClass().setAll("chip-name");
+    show.getStyleClass().setAll("pin-chip-name");
     show.setToggleGroup(group);
     show.setSelected(pressed);
     show.setAccessibleText("Show pin " + CellText.sentence(pin));
@@ -76,11 +76,11 @@ final class PinsPane extends VBox {
               }
             });
     Button remove = new Button("×");
-    remove.getStyleClass().setAll("chip-remove");
+    remove.getStyleClass().setAll("pin-chip-remove");
     remove.setAccessibleText("Remove pin " + pin.title());
     remove.setOnAction(event -> onUnpin.accept(pin));
     HBox chip = new HBox(show, remove);
-    chip.getStyleClass().add("chip");
+    chip.getStyleClass().add("pin-chip");
     return chip;
   }
 }

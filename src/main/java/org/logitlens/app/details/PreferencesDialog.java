@@ -58,7 +58,7 @@ public final class PreferencesDialog extends Dialog<Preferences> {
     form.row("_Guesses per cell", guesses);
     form.row("_Special tokens", special);
     form.row("_Rows", direction);
-    form.row("_Every", stride, "rows (the last always stays)");
+    form.row("Show _every", stride, "rows; the last always stays");
     form.row("", inputRow);
     form.row("", live);
     getDialogPane().setContent(form.pane());

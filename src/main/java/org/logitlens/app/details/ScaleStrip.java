@@ -2,9 +2,7 @@ package org.logitlens.app.details;
 
 import java.util.List;
 import java.util.function.Consumer;
-import javafx.geometry.Pos;
-import javafx.scene.Group;
-import javafx.scene.control.Label;
+import java.util.function.IntConsumer;
 import javafx.scene.image.ImageView;
 import javafx.scene.image.PixelFormat;
 import javafx.scene.image.WritableImage;
@@ -16,7 +14,6 @@ import org.jspecify.annotations.Nullable;
 import org.logitlens.lens.ValueRange;
 import org.logitlens.plot.ColorScale;
 import org.logitlens.plot.GridView;
-import org.logitlens.plot.Histogram;
 import org.logitlens.plot.PlotSettings;
 import org.logitlens.plot.Tick;
 import org.logitlens.plot.ValueFormat;
@@ -48,8 +45,9 @@ final class ScaleStrip extends Region {
   private final Polygon clippedHigh = new Polygon(0, 0, -CLIP, 0, 0, CLIP);
   private final RangeHandle low = new RangeHandle(RangeEnd.LOW);
   private final RangeHandle high = new RangeHandle(RangeEnd.HIGH);
-  private final Group ticks = new Group();
+  private final MarkLabels ticks = new MarkLabels("tick-label", CHARACTER);
   private Consumer<ValueRange> onRange = range -> {};
+  private IntConsumer onCount = count -> {};
   private @Nullable GridView view;
   private ValueRange axis = new ValueRange(0, 1, false);
   private boolean dragging;
@@ -90,6 +88,11 @@ final class ScaleStrip extends Region {
   /** What is told a range that the user sets by a handle. */
   void setOnRange(Consumer<ValueRange> action) {
     onRange = action;
+  }
+
+  /** What is told the number of cells that are not finite whenever they are counted. */
+  void setOnCount(IntConsumer action) {
+    onCount = action;
   }
 
   /** Shows a view's scale and values. */
@@ -159,11 +162,14 @@ final class ScaleStrip extends Region {
     if (shown == null || width < 2) {
       return;
     }
-    Histogram histogram = layoutHistogram(shown, width);
+    int bins = Math.max(1, (int) (width / BIN));
+    ValueSpread spread = ValueSpread.of(shown, axis, bins);
+    onCount.accept(spread.notFinite());
+    layoutHistogram(spread, width, bins);
     layoutColors(shown.scale(), width);
     double top = HISTOGRAM + 1;
-    clippedLow.setVisible(histogram.below() > 0);
-    clippedHigh.setVisible(histogram.above() > 0);
+    clippedLow.setVisible(spread.below() > 0);
+    clippedHigh.setVisible(spread.above() > 0);
     clippedLow.relocate(0, top);
     clippedHigh.relocate(width - CLIP, top);
     double under = top + COLORS + 2;
@@ -176,20 +182,17 @@ final class ScaleStrip extends Region {
   }
 
   /** Bars grow with the square root, so that a few far values stay visible. */
-  private Histogram layoutHistogram(GridView shown, int width) {
-    int bins = Math.max(1, (int) (width / BIN));
-    Histogram histogram =
-        Histogram.of(GridView.of(shown.grid(), shown.settings().withLocked(axis)), bins);
+  private void layoutHistogram(ValueSpread spread, int width, int bins) {
     bars.getElements().clear();
     double step = (double) width / bins;
+    int most = spread.most();
     for (int bin = 0; bin < bins; bin++) {
-      if (histogram.count(bin) > 0) {
-        double share = Math.sqrt((double) histogram.count(bin) / histogram.highest());
+      if (spread.count(bin) > 0) {
+        double share = Math.sqrt((double) spread.count(bin) / most);
         double height = Math.max(2, Math.rint(share * HISTOGRAM));
         PathBox.add(bars, Math.rint(bin * step), HISTOGRAM - height, Math.rint(step) - 1, height);
       }
     }
-    return Histogram.of(shown, 1);
   }
 
   private void layoutColors(ColorScale scale, int width) {
@@ -212,17 +215,12 @@ final class ScaleStrip extends Region {
   }
 
   private void layoutTicks(GridView shown, int width, double top) {
-    ticks.getChildren().clear();
     int most = Math.max(2, (int) (width / TICK_ROOM));
+    ticks.begin();
     for (Tick tick : Tick.of(shown.metric(), axis, most)) {
-      Label label = new Label(tick.label());
-      label.getStyleClass().add("tick-label");
-      label.setAlignment(Pos.CENTER);
-      label.setManaged(false);
-      label.resize(tick.label().length() * CHARACTER + 2, 14);
-      label.relocate(Math.rint(tick.fraction() * width - label.getWidth() / 2), top);
-      ticks.getChildren().add(label);
+      ticks.add(tick.label(), tick.fraction() * width, top);
     }
+    ticks.end();
   }
 
   @Override

@@ -1,5 +1,6 @@
 package org.logitlens.app.details;
 
+import java.util.List;
 import javafx.geometry.NodeOrientation;
 import javafx.scene.AccessibleRole;
 import javafx.scene.text.Text;
@@ -12,6 +13,7 @@ final class TokenFlow extends TextFlow {
   private static final String CHROME_GLYPHS = "↵⇥";
 
   private String plain = "";
+  private int used;
 
   TokenFlow() {
     getStyleClass().add("token");
@@ -30,7 +32,7 @@ final class TokenFlow extends TextFlow {
    * @return whether it was cut
    */
   boolean setLabel(TokenLabel label, String before, int longest) {
-    getChildren().clear();
+    used = 0;
     if (!before.isEmpty()) {
       add(before, true);
     }
@@ -49,6 +51,7 @@ final class TokenFlow extends TextFlow {
     if (total > longest) {
       add("…", true);
     }
+    getChildren().remove(used, getChildren().size());
     return total > longest;
   }
 
@@ -61,15 +64,27 @@ final class TokenFlow extends TextFlow {
     int start = 0;
     for (int i = 1; i <= text.length(); i++) {
       if (i == text.length() || isChrome(text.charAt(i)) != isChrome(text.charAt(start))) {
-        Text part = new Text(text.substring(start, i));
-        part.getStyleClass().add(mark ? "token-mark" : "token-text");
-        if (isChrome(text.charAt(start))) {
-          part.getStyleClass().add("token-arrow");
-        }
-        getChildren().add(part);
+        String style = mark ? "token-mark" : "token-text";
+        show(
+            text.substring(start, i),
+            isChrome(text.charAt(start)) ? List.of(style, "token-arrow") : List.of(style));
         start = i;
       }
     }
+  }
+
+  /** Reuses nodes: styling a new one costs more than everything else that hovering does. */
+  private void show(String text, List<String> styles) {
+    if (used == getChildren().size()) {
+      getChildren().add(new Text());
+    }
+    if (getChildren().get(used) instanceof Text part) {
+      part.setText(text);
+      if (!part.getStyleClass().equals(styles)) {
+        part.getStyleClass().setAll(styles);
+      }
+    }
+    used++;
   }
 
   private static boolean isChrome(char c) {

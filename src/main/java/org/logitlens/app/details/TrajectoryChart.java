@@ -1,14 +1,13 @@
 package org.logitlens.app.details;
 
-import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import javafx.beans.property.ObjectProperty;
 import javafx.beans.property.SimpleObjectProperty;
-import javafx.geometry.Pos;
 import javafx.scene.AccessibleRole;
-import javafx.scene.Node;
-import javafx.scene.control.Label;
+import javafx.scene.Group;
 import javafx.scene.layout.Region;
 import javafx.scene.shape.Line;
 import javafx.scene.shape.LineTo;
@@ -32,25 +31,46 @@ final class TrajectoryChart extends Region {
   private static final double RIGHT = 8;
   private static final double LABEL_ROOM = 22;
   private static final double DOT = 2.6;
+  private static final double NARROWEST = 60;
 
   /** Advance of the token font at the labels' 10 px. */
   private static final double CHARACTER = 6;
-
-  private static final double NARROWEST = 60;
 
   private final ObjectProperty<@Nullable CellReading> cell =
       new SimpleObjectProperty<>(this, "cell");
   private final ObjectProperty<TrajectoryMeasure> measure =
       new SimpleObjectProperty<>(this, "measure", TrajectoryMeasure.LOG_RANK);
 
+  private final Path gridLines = new Path();
+  private final Line marker = new Line();
+  private final MarkLabels labels = new MarkLabels("chart-label", CHARACTER);
+  private final Group lineGroup = new Group();
+  private final Map<TrajectoryMeasure.Subject, Path> lines =
+      new EnumMap<>(TrajectoryMeasure.Subject.class);
+  private final Map<TrajectoryMeasure.Subject, Path> dots =
+      new EnumMap<>(TrajectoryMeasure.Subject.class);
   private double left;
 
   TrajectoryChart() {
     getStyleClass().add("trajectory");
     setAccessibleRole(AccessibleRole.IMAGE_VIEW);
+    gridLines.getStyleClass().add("grid-line");
+    marker.getStyleClass().add("row-marker");
+    for (TrajectoryMeasure.Subject subject : TrajectoryMeasure.Subject.values()) {
+      Path line = new Path();
+      Path dot = new Path();
+      line.getStyleClass().addAll("trajectory-line", subject.styleClass());
+      dot.getStyleClass().addAll("trajectory-dots", subject.styleClass());
+      lines.put(subject, line);
+      dots.put(subject, dot);
+      // The first subject says the most and lies on top of the others.
+      lineGroup.getChildren().addAll(0, List.of(line, dot));
+    }
+    getChildren().addAll(gridLines, marker, labels, lineGroup);
+    getChildren().forEach(child -> child.setManaged(false));
     cell.addListener(observable -> update());
     measure.addListener(observable -> update());
-    widthProperty().addListener(observable -> rebuild());
+    widthProperty().addListener(observable -> update());
   }
 
   ObjectProperty<@Nullable CellReading> cellProperty() {
@@ -61,127 +81,96 @@ final class TrajectoryChart extends Region {
     return measure;
   }
 
+  /** Nothing: {@link #update} places everything, outside of the layout pass. */
+  @Override
+  protected void layoutChildren() {}
+
   private void update() {
     CellReading shown = cell.get();
+    boolean visible = shown != null && getWidth() >= NARROWEST;
+    getChildren().forEach(child -> child.setVisible(visible));
     setAccessibleText(shown == null ? "" : sentence(shown));
-    rebuild();
+    if (shown == null || !visible) {
+      return;
+    }
+    ValueRange axis = measure.get().axis(shown);
+    List<Tick> ticks = Tick.of(measure.get().axisMetric(), axis, 5);
+    int longest = ticks.stream().mapToInt(tick -> tick.label().length()).max().orElse(0);
+    left = longest * CHARACTER + 6;
+    labels.begin();
+    placeTicks(ticks, axis);
+    placeRowNames(shown);
+    labels.end();
+    double here = Math.rint(x(shown.grid(), shown.row())) + 0.5;
+    marker.setStartX(here);
+    marker.setEndX(here);
+    marker.setStartY(TOP);
+    marker.setEndY(HEIGHT - BOTTOM);
+    lines.values().forEach(line -> line.getElements().clear());
+    dots.values().forEach(dot -> dot.getElements().clear());
+    measure.get().lines().forEach(line -> draw(shown, line, axis));
   }
 
   /** Every value in words, line by line. */
   private String sentence(CellReading shown) {
+    ValueFormat format = ValueFormat.of(measure.get().axisMetric());
     StringBuilder out = new StringBuilder(measure.get().title()).append(" over layers. ");
     for (TrajectoryMeasure.Line line : measure.get().lines()) {
       out.append(line.name()).append(':');
       for (int row = 0; row < shown.grid().rowCount(); row++) {
-        out.append(' ').append(format().format(line.value(shown, row)));
+        out.append(' ').append(format.format(line.value(shown, row)));
       }
       out.append(". ");
     }
     return out.toString();
   }
 
-  private ValueFormat format() {
-    return ValueFormat.of(measure.get().axisMetric());
-  }
-
-  /** Nothing: {@link #rebuild} places everything, outside of the layout pass. */
-  @Override
-  protected void layoutChildren() {}
-
-  private void rebuild() {
-    getChildren().clear();
-    CellReading shown = cell.get();
-    if (shown == null || getWidth() < NARROWEST) {
-      return;
-    }
-    ValueRange axis = measure.get().axis(shown);
-    List<Tick> ticks = Tick.of(measure.get().axisMetric(), axis, 5);
-    left =
-        ticks.stream().mapToDouble(tick -> tick.label().length()).max().orElse(0) * CHARACTER + 6;
-    List<Node> nodes = new ArrayList<>();
-    addGrid(nodes, ticks, axis);
-    double here = Math.rint(x(shown.grid(), shown.row())) + 0.5;
-    Line marker = new Line(here, TOP, here, HEIGHT - BOTTOM);
-    marker.getStyleClass().add("row-marker");
-    nodes.add(marker);
-    addRowNames(nodes, shown);
-    List<TrajectoryMeasure.Line> lines = measure.get().lines();
-    // The first line says the most and is drawn last, on top of the others.
-    for (int i = lines.size() - 1; i >= 0; i--) {
-      addLine(nodes, shown, lines.get(i), axis);
-    }
-    nodes.forEach(node -> node.setManaged(false));
-    getChildren().setAll(nodes);
-  }
-
-  private void addGrid(List<Node> nodes, List<Tick> ticks, ValueRange axis) {
+  private void placeTicks(List<Tick> ticks, ValueRange axis) {
+    gridLines.getElements().clear();
     for (Tick tick : ticks) {
       double y = Math.rint(y(axis, tick.value())) + 0.5;
-      Line line = new Line(left, y, getWidth() - RIGHT, y);
-      line.getStyleClass().add("grid-line");
-      nodes.add(line);
-      Label label = label(tick.label());
-      label.relocate(
-          Math.max(0, left - 5 - label.getWidth()), Math.rint(y - label.getHeight() / 2));
-      nodes.add(label);
+      gridLines.getElements().addAll(new MoveTo(left, y), new LineTo(getWidth() - RIGHT, y));
+      double width = tick.label().length() * CHARACTER;
+      labels.add(tick.label(), left - 5 - width / 2, Math.rint(y) - MarkLabels.HEIGHT / 2);
     }
   }
 
-  private void addRowNames(List<Node> nodes, CellReading shown) {
+  private void placeRowNames(CellReading shown) {
     LensGrid grid = shown.grid();
-    double step = (getWidth() - RIGHT - left) / Math.max(1, grid.rowCount() - 1);
+    int end = grid.rowCount() - 1;
+    double step = (getWidth() - RIGHT - left) / Math.max(1, end);
     int every = (int) Math.max(1, Math.ceil(LABEL_ROOM / step));
-    for (int row = 0; row < grid.rowCount(); row++) {
-      boolean last = row == grid.rowCount() - 1;
-      if (last || (row % every == 0 && grid.rowCount() - 1 - row >= every)) {
-        Label label = label(rowName(grid.rows().get(row), last));
-        label.relocate(Math.rint(x(grid, row) - label.getWidth() / 2), HEIGHT - BOTTOM + 6);
-        nodes.add(label);
+    for (int row = 0; row <= end; row++) {
+      if (row == end || (row % every == 0 && end - row >= every)) {
+        labels.add(rowName(grid.rows().get(row)), x(grid, row), HEIGHT - BOTTOM + 6);
       }
     }
   }
 
-  private static String rowName(Row row, boolean last) {
-    return switch (row.kind()) {
-      case INPUT -> "in";
-      case OUTPUT -> last && row.label().equals("output") ? "out" : number(row);
-      case BLOCK, MID_BLOCK -> number(row);
-    };
+  private static String rowName(Row row) {
+    boolean apart = row.kind() == Row.Kind.OUTPUT && row.label().equals("output");
+    return row.kind() == Row.Kind.INPUT
+        ? "in"
+        : apart ? "out" : String.format(Locale.ROOT, "%d", row.block());
   }
 
-  private static String number(Row row) {
-    return String.format(Locale.ROOT, "%d", row.block());
-  }
-
-  private static Label label(String text) {
-    Label label = new Label(text);
-    label.getStyleClass().add("chart-label");
-    label.setAlignment(Pos.CENTER);
-    label.resize(text.length() * CHARACTER + 2, 14);
-    return label;
-  }
-
-  private void addLine(
-      List<Node> nodes, CellReading shown, TrajectoryMeasure.Line line, ValueRange axis) {
-    Path path = new Path();
-    Path dots = new Path();
+  private void draw(CellReading shown, TrajectoryMeasure.Line line, ValueRange axis) {
+    Path path = lines.get(line.subject());
+    Path dot = dots.get(line.subject());
+    if (path == null || dot == null) {
+      throw new IllegalStateException("no line for " + line.subject());
+    }
     boolean drawing = false;
     for (int row = 0; row < shown.grid().rowCount(); row++) {
       double value = line.value(shown, row);
-      if (!Double.isFinite(value)) {
-        drawing = false;
-        continue;
+      if (Double.isFinite(value)) {
+        double x = x(shown.grid(), row);
+        double y = y(axis, value);
+        path.getElements().add(drawing ? new LineTo(x, y) : new MoveTo(x, y));
+        PathBox.addDisc(dot, x, y, DOT);
       }
-      double x = x(shown.grid(), row);
-      double y = y(axis, value);
-      path.getElements().add(drawing ? new LineTo(x, y) : new MoveTo(x, y));
-      PathBox.addDisc(dots, x, y, DOT);
-      drawing = true;
+      drawing = Double.isFinite(value);
     }
-    path.getStyleClass().addAll("trajectory-line", line.subject().styleClass());
-    dots.getStyleClass().addAll("trajectory-dots", line.subject().styleClass());
-    nodes.add(path);
-    nodes.add(dots);
   }
 
   private double x(LensGrid grid, int row) {

@@ -1,5 +1,7 @@
 package org.logitlens.app.details;
 
+import java.util.ArrayList;
+import java.util.List;
 import javafx.collections.FXCollections;
 import javafx.scene.control.ChoiceBox;
 import javafx.scene.control.Label;
@@ -15,8 +17,12 @@ import org.logitlens.lens.Token;
 
 /** The trajectory chart with the choice of its measure above and its legend below. */
 final class TrajectoryPane extends VBox {
+  /** Characters of a token that have room beside a name. */
+  private static final int LONGEST = 16;
+
   private final TrajectoryChart chart = new TrajectoryChart();
   private final GridPane legend = new GridPane();
+  private final List<TokenFlow> tokens = new ArrayList<>();
 
   TrajectoryPane() {
     super(4);
@@ -37,6 +43,7 @@ final class TrajectoryPane extends VBox {
     head.getStyleClass().add("section-head");
     legend.getStyleClass().add("trajectory-legend");
     getChildren().addAll(head, chart, legend);
+    buildLegend();
   }
 
   /** Shows the position of a cell, its row marked. */
@@ -52,30 +59,34 @@ final class TrajectoryPane extends VBox {
   private void follow(@Nullable TrajectoryMeasure measure) {
     if (measure != null) {
       chart.measureProperty().set(measure);
-      fillLegend();
+      buildLegend();
     }
   }
 
-  private void fillLegend() {
+  private void buildLegend() {
     legend.getChildren().clear();
-    CellReading cell = chart.cellProperty().get();
-    if (cell == null) {
-      return;
-    }
-    TrajectoryMeasure measure = chart.measureProperty().get();
-    int row = 0;
-    for (TrajectoryMeasure.Line line : measure.lines()) {
+    tokens.clear();
+    for (TrajectoryMeasure.Line line : chart.measureProperty().get().lines()) {
       Line sample = new Line(0, 0, 18, 0);
       sample.getStyleClass().addAll("trajectory-line", line.subject().styleClass());
-      Label name = new Label(line.name());
-      TokenFlow token = new TokenFlow();
-      Token about = measure.token(line, cell);
-      if (about != null) {
-        token.setLabel(about.label(), "", 16);
-      }
       Region gap = new Region();
       GridPane.setHgrow(gap, Priority.ALWAYS);
-      legend.addRow(row++, sample, name, gap, token);
+      TokenFlow token = new TokenFlow();
+      legend.addRow(tokens.size(), sample, new Label(line.name()), gap, token);
+      tokens.add(token);
+    }
+    fillLegend();
+  }
+
+  private void fillLegend() {
+    CellReading cell = chart.cellProperty().get();
+    TrajectoryMeasure measure = chart.measureProperty().get();
+    for (int i = 0; i < tokens.size(); i++) {
+      Token about = cell == null ? null : measure.token(measure.lines().get(i), cell);
+      tokens.get(i).setVisible(about != null);
+      if (about != null) {
+        tokens.get(i).setLabel(about.label(), "", LONGEST);
+      }
     }
   }
 

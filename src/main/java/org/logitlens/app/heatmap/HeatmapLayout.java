@@ -23,8 +23,11 @@ record HeatmapLayout(
   /** Room right of the cells, into which the last labels reach. */
   static final double RIGHT = 18;
 
+  /** Least width of the row names. */
+  static final double LEAST_LEFT = 78;
+
   private static final double GAP = 4;
-  private static final double LEAST_LEFT = 78;
+
   private static final double MINIMAP_LEAST = 20;
   private static final double MINIMAP_MOST = 48;
 

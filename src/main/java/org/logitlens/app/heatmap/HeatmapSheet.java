@@ -2,6 +2,8 @@ package org.logitlens.app.heatmap;
 
 import java.util.function.Predicate;
 import javafx.application.Platform;
+import javafx.beans.property.ReadOnlyDoubleProperty;
+import javafx.beans.property.ReadOnlyDoubleWrapper;
 import javafx.geometry.BoundingBox;
 import javafx.geometry.Bounds;
 import javafx.geometry.Insets;
@@ -39,6 +41,8 @@ final class HeatmapSheet extends Pane {
   private final Minimap minimap;
 
   private HeatmapLayout place = new HeatmapLayout(0, 0, 1, 1, false, false, 0);
+  private final ReadOnlyDoubleWrapper cellsX =
+      new ReadOnlyDoubleWrapper(this, "cellsX", HeatmapLayout.LEAST_LEFT);
   private double scale = 1;
   private @Nullable CellColors colors;
   private @Nullable GridView named;
@@ -84,6 +88,11 @@ final class HeatmapSheet extends Pane {
   /** Where the parts lie. */
   HeatmapLayout place() {
     return place;
+  }
+
+  /** Left edge of the cells. */
+  ReadOnlyDoubleProperty cellsXProperty() {
+    return cellsX.getReadOnlyProperty();
   }
 
   /** Device pixels per logical pixel. */
@@ -206,6 +215,7 @@ final class HeatmapSheet extends Pane {
       across |= port.isWiderThanView();
     }
     place = next;
+    cellsX.set(place.x());
     navigation.resize(columns, rows, place.deviceWidth(scale), place.deviceHeight(scale), scale);
   }
 

@@ -1,8 +1,8 @@
 package org.logitlens.app.heatmap;
 
-import java.util.Objects;
 import java.util.function.Predicate;
 import javafx.beans.property.ObjectProperty;
+import javafx.beans.property.ReadOnlyDoubleProperty;
 import javafx.beans.property.ReadOnlyObjectProperty;
 import javafx.beans.property.ReadOnlyObjectWrapper;
 import javafx.beans.property.SimpleObjectProperty;
@@ -46,8 +46,7 @@ public final class HeatmapView extends Region {
   /** Makes an empty view. */
   public HeatmapView() {
     getStyleClass().add("heatmap");
-    getStylesheets()
-        .add(Objects.requireNonNull(HeatmapView.class.getResource("heatmap.css")).toExternalForm());
+    getStylesheets().add("/org/logitlens/app/heatmap/heatmap.css");
     setMinSize(240, 220);
     setPrefSize(900, 560);
     setFocusTraversable(true);
@@ -204,6 +203,13 @@ public final class HeatmapView extends Region {
   /** The view that was gone back from. */
   public void forward() {
     navigation.forward();
+  }
+
+  /**
+   * Where the cells begin, logical pixels from this node's left edge: for what aligns with them.
+   */
+  public ReadOnlyDoubleProperty cellsXProperty() {
+    return sheet.cellsXProperty();
   }
 
   /** Where a cell is in this node's coordinates, or null when nothing of it is seen. */

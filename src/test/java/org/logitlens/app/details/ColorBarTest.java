@@ -46,7 +46,7 @@ class ColorBarTest {
     TestFonts.load();
     bar = new ColorBar();
     Scene scene = new Scene(bar, 900, 120);
-    scene.getStylesheets().addAll(TestFonts.sheet("light"), DialogLayout.sheet());
+    scene.getStylesheets().addAll(TestFonts.sheets("light"));
     stage.setScene(scene);
     stage.show();
   }

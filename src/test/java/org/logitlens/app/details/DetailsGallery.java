@@ -85,7 +85,7 @@ public final class DetailsGallery extends Application {
     Pane overlay = new Pane(card);
     overlay.setMouseTransparent(true);
     Scene scene = new Scene(new StackPane(back, overlay), 1280, 800);
-    scene.getStylesheets().addAll(TestFonts.sheet(args.get(0)), DialogLayout.sheet());
+    scene.getStylesheets().addAll(TestFonts.sheets(args.get(0)));
     back.setStyle("-fx-background-color: -ll-paper;");
     stage.setScene(scene);
     stage.show();

@@ -52,7 +52,7 @@ class DialogsTest {
   void start(Stage stage) {
     TestFonts.load();
     Scene scene = new Scene(new Pane(), 900, 600);
-    scene.getStylesheets().addAll(TestFonts.sheet("dark"), DialogLayout.sheet());
+    scene.getStylesheets().addAll(TestFonts.sheets("dark"));
     stage.setScene(scene);
     stage.show();
     owner = stage;
@@ -163,11 +163,25 @@ class DialogsTest {
         show(
             robot,
             () -> new ExportDialog(CHOICE, 0, DialogsTest::forecast, (w, f) -> Optional.empty()));
-    assertTrue(radio(dialog, "Selection").isDisabled());
     press(robot, dialog, ButtonData.OK_DONE);
     assertTrue(dialog.isShowing());
     press(robot, dialog, ButtonData.CANCEL_CLOSE);
     assertNull(dialog.getResult());
+  }
+
+  @Test
+  void exportOffersASelectionOnlyWhereThereIsOne(FxRobot robot) {
+    ExportDialog none =
+        show(
+            robot,
+            () -> new ExportDialog(CHOICE, 0, DialogsTest::forecast, (w, f) -> Optional.empty()));
+    // Light and dark.
+    assertEquals(2, none.getDialogPane().lookupAll(".radio-button").size());
+    ExportDialog some =
+        show(
+            robot,
+            () -> new ExportDialog(CHOICE, 5, DialogsTest::forecast, (w, f) -> Optional.empty()));
+    assertFalse(radio(some, "Selection (5)").isSelected());
   }
 
   @Test

@@ -38,7 +38,7 @@ class HoverCardTest {
     TestFonts.load();
     card = new HoverCard();
     Scene scene = new Scene(new Pane(card), 900, 600);
-    scene.getStylesheets().addAll(TestFonts.sheet("light"), DialogLayout.sheet());
+    scene.getStylesheets().addAll(TestFonts.sheets("light"));
     stage.setScene(scene);
     stage.show();
   }

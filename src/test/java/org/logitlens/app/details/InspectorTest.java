@@ -45,7 +45,7 @@ class InspectorTest {
     TestFonts.load();
     inspector = new Inspector();
     Scene scene = new Scene(inspector, 293, 640);
-    scene.getStylesheets().addAll(TestFonts.sheet("light"), DialogLayout.sheet());
+    scene.getStylesheets().addAll(TestFonts.sheets("light"));
     stage.setScene(scene);
     stage.show();
   }
@@ -153,11 +153,11 @@ class InspectorTest {
             inspector.pins().add(new CellReading(grid, 2, column));
           }
         });
-    assertEquals(4, robot.lookup(".chip").queryAll().size());
+    assertEquals(4, robot.lookup(".pin-chip").queryAll().size());
     // A line each for the cell, three guesses and every metric.
     assertEquals(4 * (1 + 3 + Metric.values().length), pinFields(robot).size());
     assertTrue(
-        robot.lookup(".chip-name").queryAllAs(ToggleButton.class).stream()
+        robot.lookup(".pin-chip-name").queryAllAs(ToggleButton.class).stream()
             .anyMatch(chip -> chip.getText().equals("block 1 · 3")));
     assertFalse(inspector.text().contains("position 4"));
   }
@@ -168,7 +168,7 @@ class InspectorTest {
     robot.interact(() -> inspector.pins().add(pin));
     show(robot, cell);
     assertEquals(cell, inspector.shownProperty().get());
-    ToggleButton chip = robot.lookup(".chip-name").queryAs(ToggleButton.class);
+    ToggleButton chip = robot.lookup(".pin-chip-name").queryAs(ToggleButton.class);
     robot.interact(chip::fire);
     assertEquals(pin, inspector.shownProperty().get());
     show(robot, new CellReading(grid, 3, 2));
@@ -180,7 +180,7 @@ class InspectorTest {
   @Test
   void heldPinStaysHeldWhenANewRunReplacesTheGrid(FxRobot robot) {
     robot.interact(() -> inspector.pins().add(new CellReading(grid, 0, 4)));
-    robot.interact(() -> robot.lookup(".chip-name").queryAs(ToggleButton.class).fire());
+    robot.interact(() -> robot.lookup(".pin-chip-name").queryAs(ToggleButton.class).fire());
     CellReading again = new CellReading(TestGrids.random(4, 6, 40, 8), 0, 4);
     robot.interact(() -> inspector.pins().setAll(again));
     assertEquals(again, inspector.shownProperty().get());
@@ -196,7 +196,7 @@ class InspectorTest {
           inspector.pins().setAll(cell, new CellReading(grid, 0, 4));
           inspector.setOnUnpin(told::add);
         });
-    robot.interact(() -> robot.lookup(".chip-remove").nth(0).queryAs(Button.class).fire());
+    robot.interact(() -> robot.lookup(".pin-chip-remove").nth(0).queryAs(Button.class).fire());
     assertEquals(List.of(cell), told);
   }
 
@@ -234,9 +234,8 @@ class InspectorTest {
     robot.interact(() -> choice.setValue(measure));
     TrajectoryChart chart = robot.lookup(".trajectory").queryAs(TrajectoryChart.class);
     List<Path> lines =
-        chart.getChildrenUnmodifiable().stream()
-            .filter(n -> n.getStyleClass().contains("trajectory-line"))
-            .map(Path.class::cast)
+        robot.from(chart).lookup(".trajectory-line").<Path>queryAll().stream()
+            .filter(line -> !line.getElements().isEmpty())
             .toList();
     assertEquals(measure.lines().size(), lines.size());
     lines.forEach(line -> assertEquals(grid.rowCount(), line.getElements().size()));

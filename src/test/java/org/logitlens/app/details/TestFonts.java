@@ -3,7 +3,10 @@ package org.logitlens.app.details;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.net.URL;
+import java.util.List;
 import java.util.Objects;
+import java.util.stream.Stream;
 import javafx.scene.text.Font;
 import org.logitlens.plot.Face;
 
@@ -25,8 +28,12 @@ final class TestFonts {
     }
   }
 
-  /** The address of a sheet with the window's colours. */
-  static String sheet(String theme) {
-    return Objects.requireNonNull(TestFonts.class.getResource(theme + ".css")).toExternalForm();
+  /** The addresses of the window's sheets, in its order. */
+  static List<String> sheets(String theme) {
+    return Stream.of("base", theme, "details")
+        .map(name -> "/org/logitlens/css/" + name + ".css")
+        .map(name -> Objects.requireNonNull(TestFonts.class.getResource(name), name))
+        .map(URL::toExternalForm)
+        .toList();
   }
 }

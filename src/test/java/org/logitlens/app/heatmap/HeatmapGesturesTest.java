@@ -120,6 +120,14 @@ class HeatmapGesturesTest {
   }
 
   @Test
+  void thePointerThatLeavesIsOverNoCell(FxRobot robot) {
+    settle(robot);
+    robot.clickOn(on(5, 25));
+    robot.moveTo(before);
+    assertNull(heatmap.getHovered());
+  }
+
+  @Test
   void aClickPinsAndAnotherLetsGo(FxRobot robot) {
     settle(robot);
     robot.clickOn(on(3, 4));

@@ -1,0 +1,94 @@
+package org.logitlens.export;
+
+import java.io.IOException;
+import java.nio.file.AtomicMoveNotSupportedException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
+import java.util.List;
+import org.logitlens.checkpoint.Checkpoint;
+import org.logitlens.checkpoint.CheckpointException;
+
+/**
+ * Writes a checkpoint as ordinary ONNX files, which run in any ONNX Runtime: {@code body.onnx}
+ * ({@code input_ids} to {@code hidden_states}, every layer), {@code head.onnx} (hidden states to
+ * guesses and statistics) and, beside them, a copy of the weights that both refer to.
+ */
+public final class OnnxExport {
+  /** Name of the body's file. */
+  public static final String BODY = "body.onnx";
+
+  /** Name of the head's file. */
+  public static final String HEAD = "head.onnx";
+
+  private OnnxExport() {}
+
+  /**
+   * Writes all three. Each file appears whole or not at all, the weights first; a copy that is
+   * stopped leaves what was there before.
+   *
+   * @param folder made if it is missing
+   * @param force whether files of these names are replaced
+   * @return the files, each with its folder
+   * @throws FileAlreadyExistsException when one is there and {@code force} is false; nothing is
+   *     written then
+   * @throws CheckpointException when the weights changed since the checkpoint was opened
+   * @throws IOException when a file can't be read or written
+   */
+  public static List<Path> write(Checkpoint checkpoint, Path folder, boolean force)
+      throws IOException, CheckpointException {
+    Path source = checkpoint.weights();
+    Path weights = folder.resolve(String.valueOf(source.getFileName()));
+    Path body = folder.resolve(BODY);
+    Path head = folder.resolve(HEAD);
+    List<Path> files = List.of(body, head, weights);
+    for (Path file : files) {
+      if (!force && Files.exists(file)) {
+        throw new FileAlreadyExistsException(file.toString());
+      }
+    }
+    Architecture architecture = Architecture.of(checkpoint);
+    byte[] bodyBytes = architecture.body(checkpoint, BodyRows.BLOCKS);
+    byte[] headBytes = architecture.head(checkpoint);
+    Files.createDirectories(folder);
+    List<Path> unfinished = new ArrayList<>();
+    try {
+      if (!Files.exists(weights) || !Files.isSameFile(source, weights)) {
+        Path copy = temporary(folder, unfinished);
+        Files.copy(source, copy, StandardCopyOption.REPLACE_EXISTING);
+        checkpoint.verifyUnchanged();
+        move(copy, weights);
+      }
+      write(headBytes, folder, head, unfinished);
+      write(bodyBytes, folder, body, unfinished);
+    } finally {
+      for (Path file : unfinished) {
+        Files.deleteIfExists(file);
+      }
+    }
+    return files;
+  }
+
+  private static void write(byte[] bytes, Path folder, Path file, List<Path> unfinished)
+      throws IOException {
+    Path written = temporary(folder, unfinished);
+    Files.write(written, bytes);
+    move(written, file);
+  }
+
+  private static Path temporary(Path folder, List<Path> unfinished) throws IOException {
+    Path file = Files.createTempFile(folder, ".export", ".part");
+    unfinished.add(file);
+    return file;
+  }
+
+  private static void move(Path from, Path to) throws IOException {
+    try {
+      Files.move(from, to, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    } catch (AtomicMoveNotSupportedException e) {
+      Files.move(from, to, StandardCopyOption.REPLACE_EXISTING);
+    }
+  }
+}
