@@ -95,13 +95,13 @@ class OnnxLanguageModelTest {
   @Tag("R8")
   void aRunThatWouldNotFitIsRefusedWithNumbersAndALengthThatFits() throws ModelException {
     OnnxLanguageModel model = model();
-    available.set(100_000_000);
+    available.set(200_000_000);
     Forecast forecast = model.forecast(1024, HiddenRows.BLOCKS);
     assertTrue(forecast.fits());
-    available.set(36_000_000);
+    available.set(103_000_000);
     ModelException refused = assertThrows(ModelException.class, () -> run(model, 1024));
     assertTrue(refused.getMessage().contains("1024 tokens"), refused.getMessage());
-    assertTrue(refused.getMessage().contains("36 MB"), refused.getMessage());
+    assertTrue(refused.getMessage().contains("103 MB"), refused.getMessage());
     int longest = model.forecast(1024, HiddenRows.BLOCKS).longestPrompt();
     assertTrue(longest > 0 && longest < 1024, "longest " + longest);
     assertTrue(refused.remedy().contains(longest + " tokens"), refused.remedy());
