@@ -112,6 +112,18 @@ final class OrtLensSessions implements LensSessions {
   }
 
   @Override
+  public void release() throws ModelException, EngineFailure {
+    // The engine frees its arena only at the end of a run that succeeds.
+    int[] oneToken = {0};
+    Cancellation never = new Cancellation();
+    if (mid != null) {
+      hidden(oneToken, HiddenRows.MID_BLOCKS, never);
+    }
+    decodedLogits(oneToken, never);
+    memory = HiddenStates.allocate(0);
+  }
+
+  @Override
   public long loadBytes(HiddenRows rows) {
     return rows == HiddenRows.MID_BLOCKS && mid == null ? midWeights.privateBytes() : 0;
   }

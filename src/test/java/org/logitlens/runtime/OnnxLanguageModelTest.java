@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -205,5 +206,24 @@ class OnnxLanguageModelTest {
       assertTrue(ready.get(i) > ready.get(i - 1));
     }
     assertFalse(ready.size() < 4, "several steps");
+  }
+
+  @Test
+  @Tag("R6")
+  void memoryOfACancelledRunIsGivenBackAMomentLater() throws Exception {
+    OnnxLanguageModel model = model();
+    Cancellation cancellation = new Cancellation();
+    LensRequest request =
+        new LensRequest(
+            LensMini.prompt(model, new int[200]), Decoder.LOGIT_LENS, HiddenRows.BLOCKS, 2, null);
+    assertThrows(
+        CancellationException.class,
+        () -> model.run(request, (fraction, soFar) -> cancellation.cancel(), cancellation));
+    for (int i = 0; i < 600 && cpu.releases.get() == 0; i++) {
+      Thread.sleep(50);
+    }
+    assertEquals(1, cpu.releases.get());
+    run(model, 3);
+    assertEquals(1, cpu.releases.get(), "a run that ends well gives it back itself");
   }
 }
