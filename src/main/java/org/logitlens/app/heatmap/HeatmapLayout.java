@@ -8,12 +8,9 @@ package org.logitlens.app.heatmap;
  * @param y top edge of the cells
  * @param width room for cells
  * @param height room for cells
- * @param down whether there is a vertical scroll bar
- * @param across whether there is a horizontal scroll bar
  * @param minimap height of the minimap, 0 for none
  */
-record HeatmapLayout(
-    double x, double y, double width, double height, boolean down, boolean across, double minimap) {
+record HeatmapLayout(double x, double y, double width, double height, double minimap) {
   /** Height of the tilted labels above the cells with the decision-depth strip. */
   static final double TOP = 92;
 
@@ -61,8 +58,6 @@ record HeatmapLayout(
         y,
         Math.max(1, snap(width - x - right, scale)),
         Math.max(1, snap(height - y - below, scale)),
-        down,
-        across,
         minimap);
   }
 

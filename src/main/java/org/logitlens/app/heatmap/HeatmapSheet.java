@@ -40,7 +40,7 @@ final class HeatmapSheet extends Pane {
   private final ScrollBars bars;
   private final Minimap minimap;
 
-  private HeatmapLayout place = new HeatmapLayout(0, 0, 1, 1, false, false, 0);
+  private HeatmapLayout place = new HeatmapLayout(0, 0, 1, 1, 0);
   private final ReadOnlyDoubleWrapper cellsX =
       new ReadOnlyDoubleWrapper(this, "cellsX", HeatmapLayout.LEAST_LEFT);
   private double scale = 1;

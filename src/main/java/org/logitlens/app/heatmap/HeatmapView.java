@@ -54,7 +54,7 @@ public final class HeatmapView extends Region {
     setAccessibleRoleDescription("grid of guesses");
     getChildren().add(sheet);
     new KeyGestures(this, mouse, navigation);
-    grid.addListener((o, before, now) -> gridChanged(before, now));
+    grid.addListener((o, before, now) -> gridChanged(new GridChange(before, now)));
     settings.addListener(o -> resolve());
     highlighted.addListener(o -> sheet.recolour());
     hovered.addListener(o -> sheet.requestLayout());
@@ -179,7 +179,7 @@ public final class HeatmapView extends Region {
     }
   }
 
-  /** Larger cells, about the pointer or the middle. */
+  /** Larger cells, about the pointer. */
   public void zoomIn() {
     mouse.zoom(Navigation.STEP);
   }
@@ -258,24 +258,19 @@ public final class HeatmapView extends Region {
     moveCurrent(hovered.get() == null ? sheet.firstSeen() : hovered.get());
   }
 
-  private void gridChanged(@Nullable LensGrid before, @Nullable LensGrid now) {
-    if (before == null || now == null || !before.rows().equals(now.rows())) {
+  private void gridChanged(GridChange change) {
+    if (change.isAnotherPicture()) {
       navigation.reset();
+    } else if (change.isTypedOn()) {
+      navigation.followEnd();
     }
-    pins.removeIf(cell -> !isIn(now, cell));
-    if (!isIn(now, current.get())) {
+    pins.removeIf(cell -> !change.keeps(cell));
+    if (!change.keeps(current.get())) {
       current.set(null);
     }
     resolve();
     mouse.refreshHovered();
     currentChanged();
-  }
-
-  private static boolean isIn(@Nullable LensGrid grid, @Nullable Cell cell) {
-    return grid != null
-        && cell != null
-        && cell.row() < grid.rowCount()
-        && cell.column() < grid.columnCount();
   }
 
   private void resolve() {

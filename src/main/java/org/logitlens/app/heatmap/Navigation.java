@@ -18,6 +18,7 @@ final class Navigation {
   private final ViewHistory history = new ViewHistory();
   private CellSizes sizes = new CellSizes(1);
   private boolean fitted = true;
+  private boolean toEnd;
 
   /** The view. */
   ReadOnlyObjectProperty<Viewport> viewportProperty() {
@@ -68,7 +69,8 @@ final class Navigation {
   void resize(int columns, int rows, int width, int height, double scale) {
     Viewport next = resized(columns, rows, width, height, scale);
     sizes = new CellSizes(scale);
-    viewport.set(next);
+    viewport.set(toEnd ? next.at(next.pictureWidth(), next.y()) : next);
+    toEnd = false;
   }
 
   /** Cells that fill the view, from the top left. */
@@ -123,6 +125,12 @@ final class Navigation {
   /** The view after this one, if it was gone back from. */
   void forward() {
     recall(history.forward());
+  }
+
+  /** Columns will come at the end: a view that shows the last one goes on showing the last one. */
+  void followEnd() {
+    Viewport now = viewport.get();
+    toEnd = now.lastColumn() == now.columns() - 1;
   }
 
   /** Forgets where the view was: another picture. */

@@ -23,6 +23,7 @@ import javax.imageio.ImageIO;
 import org.logitlens.lens.LensGrid;
 import org.logitlens.lens.Metric;
 import org.logitlens.lens.TestGrids;
+import org.logitlens.lens.ValueRange;
 import org.logitlens.plot.PlotSettings;
 import org.logitlens.plot.Theme;
 
@@ -57,8 +58,7 @@ public final class HeatmapDemo {
       stage.setY(0);
       stage.setScene(new Scene(heatmap, 980, 560));
       List<String> arguments = new ArrayList<>(getParameters().getRaw());
-      PlotSettings light =
-          PlotSettings.DEFAULT.withLocked(new org.logitlens.lens.ValueRange(0, 10, false));
+      PlotSettings light = PlotSettings.DEFAULT.withLocked(new ValueRange(0, 10, false));
       LensGrid plasma = TestGrids.golden(0);
       heatmap.setSettings(light);
       heatmap.setGrid(plasma);

@@ -383,6 +383,23 @@ class HeatmapGesturesTest {
   }
 
   @Test
+  void theLastColumnStaysInSightWhileAPromptIsTypedOn(FxRobot robot) {
+    List<String> words = new ArrayList<>();
+    for (int i = 0; i < 80; i++) {
+      words.add(" w" + i);
+    }
+    show(robot, TestGrids.ofTokens(8, 1, words.subList(0, 25)));
+    assertNotNull(heatmap.boundsOf(new Cell(8, 24)));
+    show(robot, TestGrids.ofTokens(8, 1, words.subList(0, 60)));
+    assertNotNull(heatmap.boundsOf(new Cell(8, 59)));
+    assertNull(heatmap.boundsOf(new Cell(8, 0)));
+    robot.interact(() -> heatmap.reveal(new Cell(8, 0)));
+    show(robot, TestGrids.ofTokens(8, 1, words));
+    assertNotNull(heatmap.boundsOf(new Cell(8, 0)));
+    assertNull(heatmap.boundsOf(new Cell(8, 79)));
+  }
+
+  @Test
   void pinsOutsideOfANewGridAreLetGo(FxRobot robot) {
     robot.interact(
         () -> {
