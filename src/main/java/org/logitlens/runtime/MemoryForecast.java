@@ -14,7 +14,7 @@ final class MemoryForecast {
   private static final double COLUMN_ARRAYS = 13;
 
   /** Arrays {@code [heads, T, T]} that one block holds at its peak. */
-  private static final double SCORE_ARRAYS = 4;
+  private static final double SCORE_ARRAYS = 5;
 
   /** Arrays {@code [T, I]} that one block holds at its peak. */
   private static final double INNER_ARRAYS = 4;
