@@ -83,5 +83,11 @@ start() {
     UTF-8) ;;
     *) if locale -a 2>/dev/null | grep -qix 'C\.utf-\?8'; then export LC_ALL=C.UTF-8; fi ;;
   esac
-  exec java -XX:+UseParallelGC -Dlogitlens.models="$root/models" -jar "$root/target/logit-lens.jar" "$@"
+  # The protobuf library still uses what Java 24 and newer warn about.
+  if [ "$(java_version)" -ge 24 ]; then
+    set -- --sun-misc-unsafe-memory-access=allow -jar "$root/target/logit-lens.jar" "$@"
+  else
+    set -- -jar "$root/target/logit-lens.jar" "$@"
+  fi
+  exec java -XX:+UseParallelGC -Dlogitlens.models="$root/models" "$@"
 }

@@ -56,6 +56,7 @@ public final class LogitLens implements Callable<Integer> {
             .addSubcommand(new RenderCommand(context))
             .addSubcommand(new ValuesCommand(context))
             .addSubcommand(new CheckCommand(context))
+            .addSubcommand(new ExportCommand(context))
             .addSubcommand(new BenchCommand());
     for (CommandLine each : line.getSubcommands().values()) {
       each.getCommandSpec().usageMessage().abbreviateSynopsis(true);

@@ -74,7 +74,7 @@ public interface Architecture {
    *
    * <p>Speed: only the matrix product gains from several threads inside one run. Two runs at once
    * on one session of a single thread each take half the time of one run with two threads; eight to
-   * sixteen columns a run are best, and a prepacked product (the engine's default) gains some 5
+   * sixteen columns a run are best, and a prepacked product (the engine's default) gains some 10
    * percent for {@code 4 V C} bytes.
    *
    * <p>NaN: the log-sum-exp of a cell is NaN when one of its logits is NaN or infinite upwards;

@@ -61,7 +61,8 @@ final class LensStatistics {
 
     // (KL(p, m) + KL(p_F, m)) / 2 = ln 2 - (H(p) + H(p_F) + sum a ln a) / 2 with m = a / 2. It is 0
     // in the last row, which takes what is the same in all rows away.
-    Value mixed = op.sub(get(Output.MIXED), excess(mass, entropy));
+    Value rough = op.mul(aboveLast(op.add(entropy, get(Output.MIXED))), -0.5);
+    Value mixed = op.sub(get(Output.MIXED), excess(mass, entropy, rough));
     Value js = op.mul(aboveLast(op.add(entropy, mixed)), -0.5);
     output("js", op.min(atLeastZero(js), graph.constant(LN_2)));
   }
@@ -76,13 +77,15 @@ final class LensStatistics {
   }
 
   /**
-   * What {@code sum a ln a} has too much because p and p_F add up to a little more than 1: the
-   * first order of the excess, as it is where the two are alike.
+   * What {@code sum a ln a} has too much because p and p_F add up to a little more than 1, to first
+   * order: the excess of each times {@code 1 + sum p ln a}, which is {@code 1 + ln 2 - H(p) - KL(p,
+   * m)}. The divergence stands for both of its halves.
    */
-  private Value excess(Value mass, Value entropy) {
-    Value slope = op.sub(graph.constant(1 + LN_2), entropy);
-    Value own = op.mul(op.add(mass, -1), slope);
-    return op.add(own, op.last(own, 1));
+  private Value excess(Value mass, Value entropy, Value divergence) {
+    Value over = op.add(mass, -1);
+    Value slope = op.sub(graph.constant(1 + LN_2), op.add(entropy, divergence));
+    Value finalSlope = op.sub(graph.constant(1 + LN_2), op.add(op.last(entropy, 1), divergence));
+    return op.add(op.mul(over, slope), op.mul(op.last(over, 1), finalSlope));
   }
 
   /** Rounding may leave a divergence of 0 a little below. */

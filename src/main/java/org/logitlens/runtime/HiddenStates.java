@@ -22,18 +22,19 @@ record HiddenStates(FloatBuffer values, int tokens, int rows, int width) {
   }
 
   /**
-   * Copies some columns for the head: {@code [to - from, R or R + 1, C]}.
+   * Some columns for the head: {@code [to - from, R or R + 1, C]}; the same memory where the rows
+   * are those held here, else a copy.
    *
    * @param repeatLast whether the last row comes twice
    */
   FloatBuffer columns(int from, int to, boolean repeatLast) {
-    int decoded = repeatLast ? rows + 1 : rows;
-    FloatBuffer chunk = allocate((long) (to - from) * decoded * width);
+    if (!repeatLast) {
+      return values.slice(from * rows * width, (to - from) * rows * width);
+    }
+    FloatBuffer chunk = allocate((long) (to - from) * (rows + 1) * width);
     for (int column = from; column < to; column++) {
       chunk.put(values.slice(column * rows * width, rows * width));
-      if (repeatLast) {
-        chunk.put(values.slice((column * rows + rows - 1) * width, width));
-      }
+      chunk.put(values.slice((column * rows + rows - 1) * width, width));
     }
     return chunk.flip();
   }

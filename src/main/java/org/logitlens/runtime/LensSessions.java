@@ -33,6 +33,12 @@ interface LensSessions extends AutoCloseable {
   List<LensColumn> decode(HiddenStates hidden, Chunk chunk, Cancellation cancellation)
       throws ModelException, EngineFailure;
 
+  /**
+   * Gives back the memory that a run which did not end well has left with the engine. Takes as long
+   * as a run of one token.
+   */
+  void release() throws ModelException, EngineFailure;
+
   /** Private memory that the first run with these rows takes for loading, bytes; any thread. */
   long loadBytes(HiddenRows rows);
 

@@ -27,8 +27,8 @@ final class MemoryForecast {
 
   private static final int MOST_COLUMNS = 16;
 
-  /** What any run takes: small tensors, growth of the heap. */
-  private static final long BASE = 32L << 20;
+  /** What any run takes: small tensors, growth of the Java heap. */
+  private static final long BASE = 96L << 20;
 
   private final ModelShape shape;
   private final int threads;

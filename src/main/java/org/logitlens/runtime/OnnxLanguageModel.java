@@ -1,7 +1,8 @@
 package org.logitlens.runtime;
 
-import java.util.Locale;
 import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongSupplier;
@@ -31,6 +32,9 @@ public final class OnnxLanguageModel implements LanguageModel {
   private static final Logger LOG = LoggerFactory.getLogger(OnnxLanguageModel.class);
   private static final long CANCEL_POLL_MILLIS = 20;
 
+  /** How long after a run that was cancelled or failed its memory is given back. */
+  private static final long RELEASE_MILLIS = 500;
+
   private final ReentrantLock lock = new ReentrantLock(true);
   private final Tokenizer tokenizer;
   private final Vocabulary vocabulary;
@@ -42,6 +46,7 @@ public final class OnnxLanguageModel implements LanguageModel {
   private volatile ModelInfo info;
   private volatile boolean closed;
   private boolean freed;
+  private long runs;
   private volatile LensSessions sessions;
 
   /** Makes sessions on the CPU, for a run that the GPU could not do. */
@@ -122,12 +127,22 @@ public final class OnnxLanguageModel implements LanguageModel {
   @Override
   public LensResult run(LensRequest request, Listener listener, Cancellation cancellation)
       throws ModelException {
-    requireLength(request.prompt().size());
+    RunLimits.requireLength(request.prompt().size(), shape.contextLength(), info.name());
     acquire(cancellation);
     try {
       requireOpen();
       guard.verify();
-      return runOrRetry(request, listener, cancellation);
+      runs++;
+      boolean ended = false;
+      try {
+        LensResult result = runOrRetry(request, listener, cancellation);
+        ended = true;
+        return result;
+      } finally {
+        if (!ended) {
+          releaseSoon(runs);
+        }
+      }
     } finally {
       lock.unlock();
     }
@@ -145,17 +160,27 @@ public final class OnnxLanguageModel implements LanguageModel {
     }
   }
 
-  private void requireLength(int tokens) throws ModelException {
-    if (tokens == 0) {
-      throw new ModelException("The prompt has no tokens.", "Type a prompt.", null);
-    }
-    int limit = shape.contextLength();
-    if (tokens > limit) {
-      throw new ModelException(
-          "The prompt has " + tokens + " tokens; " + info.name() + " takes " + limit + ".",
-          "Keep the first or the last " + limit + " tokens.",
-          null);
-    }
+  /**
+   * Gives memory back unless another run begins first: that one uses it and gives it back itself.
+   * Not done at once, so that whoever cancelled is answered at once.
+   */
+  private void releaseSoon(long run) {
+    Executor later = CompletableFuture.delayedExecutor(RELEASE_MILLIS, TimeUnit.MILLISECONDS);
+    later.execute(
+        () -> {
+          if (!lock.tryLock()) {
+            return;
+          }
+          try {
+            if (!freed && runs == run) {
+              sessions.release();
+            }
+          } catch (ModelException | EngineFailure | RuntimeException e) {
+            LOG.warn("Memory of a cancelled run could not be given back", e);
+          } finally {
+            lock.unlock();
+          }
+        });
   }
 
   private LensResult runOrRetry(LensRequest request, Listener listener, Cancellation cancellation)
@@ -164,7 +189,7 @@ public final class OnnxLanguageModel implements LanguageModel {
       return runOnce(request, listener, cancellation);
     } catch (EngineFailure e) {
       if (!info.device().name().equals(CudaProbe.CUDA)) {
-        throw failed(e);
+        throw RunLimits.failed(e);
       }
       LOG.warn("A run on CUDA failed, going on with the CPU: {}", e.getMessage());
       try {
@@ -172,7 +197,7 @@ public final class OnnxLanguageModel implements LanguageModel {
         return runOnce(request, listener, cancellation);
       } catch (EngineFailure again) {
         again.addSuppressed(e);
-        throw failed(again);
+        throw RunLimits.failed(again);
       }
     }
   }
@@ -210,7 +235,7 @@ public final class OnnxLanguageModel implements LanguageModel {
     long free = available.getAsLong();
     int chunk = memory.chunk(tokens, request.decoder(), request.hiddenRows(), free);
     if (!run.isComplete()) {
-      requireMemory(
+      RunLimits.requireMemory(
           tokens,
           memory.forecast(
               tokens,
@@ -220,37 +245,6 @@ public final class OnnxLanguageModel implements LanguageModel {
               free));
     }
     return run.run(sessions, chunk, listener, cancellation);
-  }
-
-  private static void requireMemory(int tokens, Forecast forecast) throws ModelException {
-    if (!forecast.fits()) {
-      throw new ModelException(
-          String.format(
-              Locale.ROOT,
-              "A run of %d tokens needs about %s of memory; %s are free.",
-              tokens,
-              Bytes.text(forecast.neededBytes()),
-              Bytes.text(forecast.availableBytes())),
-          forecast.longestPrompt() > 0
-              ? "Shorten the prompt to "
-                  + forecast.longestPrompt()
-                  + " tokens or fewer, or close other programs."
-              : "Close other programs, or open a smaller model.",
-          null);
-    }
-  }
-
-  private static ModelException failed(EngineFailure failure) {
-    if (failure.outOfMemory()) {
-      return new ModelException(
-          "Memory ran out during the run.",
-          "Shorten the prompt, or close other programs.",
-          failure);
-    }
-    return new ModelException(
-        "ONNX Runtime could not run the model: " + failure.getMessage(),
-        "Run it again; if that fails too, open the model again.",
-        failure);
   }
 
   @Override

@@ -5,6 +5,7 @@ import ai.djl.onnxruntime.engine.OrtSymbolBlock;
 import ai.onnxruntime.OnnxTensor;
 import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
+import ai.onnxruntime.OrtLoggingLevel;
 import ai.onnxruntime.OrtSession;
 import ai.onnxruntime.OrtSession.RunOptions;
 import ai.onnxruntime.OrtSession.SessionOptions;
@@ -60,6 +61,8 @@ final class OrtGraph extends OrtSymbolBlock {
     SessionOptions options = new SessionOptions();
     options.setIntraOpNumThreads(settings.threads());
     options.setInterOpNumThreads(1);
+    // What goes wrong is thrown; the engine would also print it, even that a run was cancelled.
+    options.setSessionLogLevel(OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL);
     options.addConfigEntry("session.model_external_initializers_file_folder_path", weights.name());
     // Threads may wait actively inside a run, where it pays, but not after it.
     options.addConfigEntry("session.force_spinning_stop", "1");
@@ -101,6 +104,7 @@ final class OrtGraph extends OrtSymbolBlock {
       throws OrtException {
     cancellation.check();
     try (RunOptions options = new RunOptions()) {
+      options.setLogLevel(OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL);
       if (release) {
         options.addRunConfigEntry("memory.enable_memory_arena_shrinkage", arena);
       }

@@ -18,7 +18,7 @@ import org.logitlens.lens.ModelException;
 /** Body and head in ONNX Runtime. The body of the mid-block rows is loaded when first asked for. */
 final class OrtLensSessions implements LensSessions {
   private static final String HIDDEN = "hidden_states";
-  // Larger ones are left to the garbage collector after the run.
+  // Larger ones are not kept for prompts that need a fraction of them.
   private static final int KEPT_FLOATS = 1 << 22;
 
   private final LensGraphs graphs;
@@ -84,7 +84,8 @@ final class OrtLensSessions implements LensSessions {
     int tokens = ids.length;
     int hiddenRows = shape.hiddenRows();
     long floats = (long) tokens * hiddenRows * shape.width();
-    if (memory.capacity() < floats || memory.capacity() > KEPT_FLOATS) {
+    boolean wasteful = memory.capacity() > KEPT_FLOATS && memory.capacity() / 4 > floats;
+    if (memory.capacity() < floats || wasteful) {
       memory = HiddenStates.allocate(floats);
     }
     FloatBuffer values = memory.slice(0, Math.toIntExact(floats));
@@ -109,6 +110,18 @@ final class OrtLensSessions implements LensSessions {
       mid = loaded;
     }
     return loaded;
+  }
+
+  @Override
+  public void release() throws ModelException, EngineFailure {
+    // The engine frees its arena only at the end of a run that succeeds.
+    int[] oneToken = {0};
+    Cancellation never = new Cancellation();
+    if (mid != null) {
+      hidden(oneToken, HiddenRows.MID_BLOCKS, never);
+    }
+    decodedLogits(oneToken, never);
+    memory = HiddenStates.allocate(0);
   }
 
   @Override

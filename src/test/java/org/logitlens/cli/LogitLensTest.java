@@ -49,7 +49,7 @@ final class LogitLensTest {
     for (Field field : ExitCodes.class.getFields()) {
       assertTrue(run.out.contains(String.format(Locale.ROOT, "%n  %d  ", field.getInt(null))));
     }
-    for (String command : new String[] {"render", "values", "check", "bench"}) {
+    for (String command : new String[] {"render", "values", "check", "export", "bench"}) {
       assertTrue(run.out.contains("\n  " + command + " "), command);
       assertEquals(ExitCodes.OK, CommandRun.of(command, "--help").exitCode);
     }

@@ -16,7 +16,9 @@ import org.logitlens.checkpoint.TensorReader;
 public final class Gpt2Reference {
   private final Gpt2Config config;
   private final Map<String, float[]> weights = new HashMap<>();
-  private final float[] unembedding;
+
+  /** Columns of W, [C][V]. */
+  private final double[][] unembedding;
 
   /** Reads all weights. */
   public Gpt2Reference(Checkpoint checkpoint) throws CheckpointException {
@@ -24,7 +26,11 @@ public final class Gpt2Reference {
     for (String name : checkpoint.tensors().keySet()) {
       weights.put(name, TensorReader.read(checkpoint.tensor(name)));
     }
-    this.unembedding = TensorReader.read(checkpoint.unembedding());
+    float[] rows = TensorReader.read(checkpoint.unembedding());
+    this.unembedding = new double[config.width()][config.vocabularySize()];
+    for (int i = 0; i < rows.length; i++) {
+      unembedding[i % config.width()][i / config.width()] = rows[i];
+    }
   }
 
   /**
@@ -74,12 +80,10 @@ public final class Gpt2Reference {
   public double[] decode(double[] h, boolean affine) {
     double[] u = affine ? norm(new double[][] {h}, "ln_f")[0] : normalised(h);
     double[] logits = new double[config.vocabularySize()];
-    for (int v = 0; v < logits.length; v++) {
-      double total = 0;
-      for (int c = 0; c < u.length; c++) {
-        total += u[c] * unembedding[v * u.length + c];
+    for (int c = 0; c < u.length; c++) {
+      for (int v = 0; v < logits.length; v++) {
+        logits[v] += u[c] * unembedding[c][v];
       }
-      logits[v] = total;
     }
     return logits;
   }

@@ -1,17 +1,17 @@
 package org.logitlens.reference;
 
 import java.util.Arrays;
-import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.Map;
-import java.util.stream.IntStream;
 import org.logitlens.lens.Statistic;
 
 /** Top guesses and statistics of one column in double precision, by their definitions. */
 public final class ReferenceStatistics {
   private final double[][] logits;
+  private final double[][] ln;
   private final int input;
   private final int next;
+  private final int best;
 
   /**
    * Of one column.
@@ -24,16 +24,33 @@ public final class ReferenceStatistics {
     this.logits = logits;
     this.input = input;
     this.next = next;
+    this.ln = Arrays.stream(logits).map(ReferenceStatistics::logSoftmax).toArray(double[][]::new);
+    this.best = top(logits.length - 1, 1)[0];
   }
 
   /** The k best ids of a row, equal logits by lower id. */
   public int[] top(int row, int k) {
-    return IntStream.range(0, logits[row].length)
-        .boxed()
-        .sorted(Comparator.<Integer>comparingDouble(v -> -logits[row][v]).thenComparing(v -> v))
-        .limit(k)
-        .mapToInt(Integer::intValue)
-        .toArray();
+    double[] z = logits[row].clone();
+    int[] ids = new int[k];
+    for (int i = 0; i < k; i++) {
+      int most = 0;
+      for (int v = 1; v < z.length; v++) {
+        most = z[v] > z[most] ? v : most;
+      }
+      ids[i] = most;
+      z[most] = Double.NEGATIVE_INFINITY;
+    }
+    return ids;
+  }
+
+  /** The best id of the output row. */
+  public int best() {
+    return best;
+  }
+
+  /** Number of rows, R. */
+  public int rows() {
+    return logits.length;
   }
 
   /** A logit. */
@@ -44,24 +61,22 @@ public final class ReferenceStatistics {
   /** All statistics of a row; NaN for those of the next token where there is none. */
   public Map<Statistic, Double> row(int row) {
     double[] z = logits[row];
-    double[] ln = logSoftmax(z);
-    double[] lnF = logSoftmax(logits[logits.length - 1]);
-    double[] lnI = logSoftmax(logits[0]);
-    int best = top(logits.length - 1, 1)[0];
+    double[] lnF = ln[ln.length - 1];
+    double[] own = ln[row];
     Map<Statistic, Double> all = new EnumMap<>(Statistic.class);
-    all.put(Statistic.LSE, z[0] - ln[0]);
-    all.put(Statistic.ENTROPY, -mean(ln, ln));
+    all.put(Statistic.LSE, z[best] - own[best]);
+    all.put(Statistic.ENTROPY, -mean(own, own));
     all.put(Statistic.RANK_FINAL, rank(z, best));
     all.put(Statistic.RANK_INPUT, rank(z, input));
     all.put(Statistic.RANK_NEXT, next < 0 ? Double.NaN : rank(z, next));
     all.put(Statistic.LOGIT_FINAL, z[best]);
-    all.put(Statistic.SURPRISAL_NEXT, next < 0 ? Double.NaN : -ln[next]);
-    all.put(Statistic.KL_FINAL_LAYER, divergence(lnF, ln));
-    all.put(Statistic.KL_LAYER_FINAL, divergence(ln, lnF));
-    all.put(Statistic.KL_INPUT_LAYER, divergence(lnI, ln));
-    double[] lnM = new double[ln.length];
-    Arrays.setAll(lnM, v -> Math.log((Math.exp(ln[v]) + Math.exp(lnF[v])) / 2));
-    all.put(Statistic.JS, (divergence(ln, lnM) + divergence(lnF, lnM)) / 2);
+    all.put(Statistic.SURPRISAL_NEXT, next < 0 ? Double.NaN : -own[next]);
+    all.put(Statistic.KL_FINAL_LAYER, divergence(lnF, own));
+    all.put(Statistic.KL_LAYER_FINAL, divergence(own, lnF));
+    all.put(Statistic.KL_INPUT_LAYER, divergence(ln[0], own));
+    double[] lnM = new double[own.length];
+    Arrays.setAll(lnM, v -> Math.log((Math.exp(own[v]) + Math.exp(lnF[v])) / 2));
+    all.put(Statistic.JS, (divergence(own, lnM) + divergence(lnF, lnM)) / 2);
     return all;
   }
 
@@ -77,9 +92,12 @@ public final class ReferenceStatistics {
 
   /** {@code sum p (ln p - ln q)}; a token without probability adds nothing. */
   private static double divergence(double[] lnP, double[] lnQ) {
-    double[] difference = new double[lnP.length];
-    Arrays.setAll(difference, v -> Math.exp(lnP[v]) == 0 ? 0 : lnP[v] - lnQ[v]);
-    return mean(lnP, difference);
+    double total = 0;
+    for (int v = 0; v < lnP.length; v++) {
+      double p = Math.exp(lnP[v]);
+      total += p == 0 ? 0 : p * (lnP[v] - lnQ[v]);
+    }
+    return total;
   }
 
   private static double mean(double[] lnP, double[] values) {

@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.logitlens.lens.Cancellation;
 import org.logitlens.lens.HiddenRows;
@@ -17,6 +18,7 @@ final class FakeSessions implements LensSessions {
   private final @Nullable EngineFailure failure;
   final List<Integer> chunkSizes = new ArrayList<>();
   int closes;
+  final AtomicInteger releases = new AtomicInteger();
 
   FakeSessions(ModelShape shape) {
     this(shape, null);
@@ -55,6 +57,11 @@ final class FakeSessions implements LensSessions {
       statistics.put(statistic, new float[rows]);
     }
     return new LensColumn(rows, k, ids, new float[rows * k], statistics);
+  }
+
+  @Override
+  public void release() {
+    releases.incrementAndGet();
   }
 
   @Override

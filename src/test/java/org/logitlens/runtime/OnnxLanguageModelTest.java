@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -95,13 +96,13 @@ class OnnxLanguageModelTest {
   @Tag("R8")
   void aRunThatWouldNotFitIsRefusedWithNumbersAndALengthThatFits() throws ModelException {
     OnnxLanguageModel model = model();
-    available.set(100_000_000);
+    available.set(200_000_000);
     Forecast forecast = model.forecast(1024, HiddenRows.BLOCKS);
     assertTrue(forecast.fits());
-    available.set(36_000_000);
+    available.set(103_000_000);
     ModelException refused = assertThrows(ModelException.class, () -> run(model, 1024));
     assertTrue(refused.getMessage().contains("1024 tokens"), refused.getMessage());
-    assertTrue(refused.getMessage().contains("36 MB"), refused.getMessage());
+    assertTrue(refused.getMessage().contains("103 MB"), refused.getMessage());
     int longest = model.forecast(1024, HiddenRows.BLOCKS).longestPrompt();
     assertTrue(longest > 0 && longest < 1024, "longest " + longest);
     assertTrue(refused.remedy().contains(longest + " tokens"), refused.remedy());
@@ -205,5 +206,24 @@ class OnnxLanguageModelTest {
       assertTrue(ready.get(i) > ready.get(i - 1));
     }
     assertFalse(ready.size() < 4, "several steps");
+  }
+
+  @Test
+  @Tag("R6")
+  void memoryOfACancelledRunIsGivenBackAMomentLater() throws Exception {
+    OnnxLanguageModel model = model();
+    Cancellation cancellation = new Cancellation();
+    LensRequest request =
+        new LensRequest(
+            LensMini.prompt(model, new int[200]), Decoder.LOGIT_LENS, HiddenRows.BLOCKS, 2, null);
+    assertThrows(
+        CancellationException.class,
+        () -> model.run(request, (fraction, soFar) -> cancellation.cancel(), cancellation));
+    for (int i = 0; i < 600 && cpu.releases.get() == 0; i++) {
+      Thread.sleep(50);
+    }
+    assertEquals(1, cpu.releases.get());
+    run(model, 3);
+    assertEquals(1, cpu.releases.get(), "a run that ends well gives it back itself");
   }
 }

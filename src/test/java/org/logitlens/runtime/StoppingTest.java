@@ -113,9 +113,20 @@ class StoppingTest {
                     cancellation));
         assertTrue(ready.get(ready.size() - 1) < 512, "stopped early: " + ready);
       }
-      assertTrue(settled() < before * 1.1, settled() + " bytes after, " + before + " before");
+      assertTrue(comesDownTo(before * 11 / 10), settled() + " bytes after, " + before + " before");
       assertTrue(LensMini.run(model, prompt).grid().isComplete(), "and runs again");
     }
+  }
+
+  /** Waits, because memory is given back a moment after the run. */
+  private static boolean comesDownTo(long most) throws InterruptedException {
+    for (int i = 0; i < 40; i++) {
+      if (settled() <= most) {
+        return true;
+      }
+      Thread.sleep(100);
+    }
+    return false;
   }
 
   private static long settled() throws InterruptedException {

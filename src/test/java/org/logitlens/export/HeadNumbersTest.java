@@ -1,0 +1,235 @@
+package org.logitlens.export;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Random;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.logitlens.checkpoint.Checkpoint;
+import org.logitlens.checkpoint.TinyCheckpoint;
+import org.logitlens.lens.Statistic;
+import org.logitlens.reference.Goldens;
+import org.logitlens.reference.Gpt2Reference;
+import org.logitlens.reference.ReferenceStatistics;
+
+class HeadNumbersTest {
+  private static final int[] IDS = {5, 17, 299};
+  private static final int ROWS = 4;
+
+  @TempDir private Path folder;
+
+  @ParameterizedTest
+  @ValueSource(floats = {-100, 200})
+  void logitsFarFromZeroLoseNothing(float offset) throws Exception {
+    TinyCheckpoint tiny =
+        new TinyCheckpoint()
+            .change("ln_f.bias", bias -> bias[0] = offset)
+            .change(
+                "wte.weight",
+                wte -> {
+                  for (int v = 0; v < TinyCheckpoint.VOCABULARY; v++) {
+                    wte[v * TinyCheckpoint.WIDTH] = 1;
+                  }
+                });
+    Checkpoint checkpoint = Checkpoint.open(tiny.write(folder));
+    float[] hidden = random(IDS.length * ROWS * TinyCheckpoint.WIDTH, 3);
+    HeadResult result = decode(checkpoint, hidden, ROWS);
+    assertEquals(offset, result.topLogit(0, 0, 0), 20);
+    check(checkpoint, hidden, ROWS, result, 1e-4);
+  }
+
+  @Test
+  void divergencesOfNearlyEqualRowsAreRightToAMillionth() throws Exception {
+    Checkpoint checkpoint = Checkpoint.open(Goldens.MODEL);
+    int width = checkpoint.config().width();
+    float[] hidden = random(IDS.length * ROWS * width, 8);
+    Random noise = new Random(9);
+    double[] scale = {1e-1, 1e-2, 1e-4};
+    for (int n = 0; n < IDS.length; n++) {
+      int last = (n * ROWS + ROWS - 1) * width;
+      for (int row = 0; row < ROWS - 1; row++) {
+        for (int c = 0; c < width; c++) {
+          hidden[(n * ROWS + row) * width + c] =
+              (float) (hidden[last + c] + scale[row] * noise.nextGaussian());
+        }
+      }
+    }
+    HeadResult result = decode(checkpoint, hidden, ROWS);
+    for (int n = 0; n < IDS.length; n++) {
+      ReferenceStatistics exact = exact(new Gpt2Reference(checkpoint), hidden, ROWS, n);
+      for (int row = 0; row < ROWS; row++) {
+        double js = result.statistic(n, row, Statistic.JS);
+        assertEquals(exact.row(row).getOrDefault(Statistic.JS, Double.NaN), js, 1e-6);
+        assertTrue(js >= 0, "js " + js);
+      }
+    }
+    check(checkpoint, hidden, ROWS, result, 1e-4);
+  }
+
+  @Test
+  void theOutputRowAgreesWithItselfExactly() throws Exception {
+    Checkpoint checkpoint = Checkpoint.open(Goldens.MODEL);
+    float[] hidden = random(IDS.length * ROWS * checkpoint.config().width(), 12);
+    HeadResult result = decode(checkpoint, hidden, ROWS);
+    for (int n = 0; n < IDS.length; n++) {
+      assertEquals(0, result.statistic(n, ROWS - 1, Statistic.KL_FINAL_LAYER));
+      assertEquals(0, result.statistic(n, ROWS - 1, Statistic.KL_LAYER_FINAL));
+      assertEquals(0, result.statistic(n, ROWS - 1, Statistic.JS));
+      assertEquals(0, result.statistic(n, 0, Statistic.KL_INPUT_LAYER));
+      assertEquals(1, result.statistic(n, ROWS - 1, Statistic.RANK_FINAL));
+      for (int row = 0; row < ROWS; row++) {
+        assertTrue(result.statistic(n, row, Statistic.JS) <= Math.log(2));
+      }
+    }
+  }
+
+  @Tag("R11")
+  @Test
+  void equalLogitsAreOrderedByIdAndShareTheBestRank() throws Exception {
+    TinyCheckpoint tiny =
+        new TinyCheckpoint()
+            .change("ln_f.weight", gain -> Arrays.fill(gain, 0))
+            .change("ln_f.bias", bias -> Arrays.fill(bias, 0));
+    Checkpoint checkpoint = Checkpoint.open(tiny.write(folder));
+    HeadResult result =
+        decode(checkpoint, random(IDS.length * ROWS * TinyCheckpoint.WIDTH, 1), ROWS);
+    for (int n = 0; n < IDS.length; n++) {
+      assertArrayEquals(new int[] {0, 1, 2, 3, 4}, result.top(n, 1, 5));
+      assertEquals(1, result.statistic(n, 1, Statistic.RANK_INPUT));
+      assertEquals(Math.log(300), result.statistic(n, 1, Statistic.ENTROPY), 1e-6);
+      assertEquals(Math.log(300), result.statistic(n, 1, Statistic.LSE), 1e-6);
+      assertEquals(0, result.statistic(n, 1, Statistic.JS), 1e-7);
+    }
+  }
+
+  @Tag("R11")
+  @Test
+  void tokensOfEqualWeightsTieAndTheLowerIdIsFirst() throws Exception {
+    TinyCheckpoint tiny =
+        new TinyCheckpoint()
+            .change(
+                "wte.weight",
+                wte -> {
+                  for (int v = 150; v < 300; v++) {
+                    System.arraycopy(
+                        wte,
+                        (v - 150) * TinyCheckpoint.WIDTH,
+                        wte,
+                        v * TinyCheckpoint.WIDTH,
+                        TinyCheckpoint.WIDTH);
+                  }
+                });
+    Checkpoint checkpoint = Checkpoint.open(tiny.write(folder));
+    HeadResult result =
+        decode(checkpoint, random(IDS.length * ROWS * TinyCheckpoint.WIDTH, 2), ROWS);
+    for (int n = 0; n < IDS.length; n++) {
+      for (int row = 0; row < ROWS; row++) {
+        int[] top = result.top(n, row, 4);
+        assertEquals(top[0] + 150, top[1]);
+        assertEquals(top[2] + 150, top[3]);
+      }
+      assertEquals(1, result.statistic(n, ROWS - 1, Statistic.RANK_FINAL));
+    }
+  }
+
+  @Tag("W15")
+  @Test
+  void oneWeightThatIsNoNumberSpoilsOnlyTheRowsAboveIt() throws Exception {
+    TinyCheckpoint tiny =
+        new TinyCheckpoint().change("h.1.mlp.c_fc.bias", bias -> bias[3] = Float.NaN);
+    Checkpoint checkpoint = Checkpoint.open(tiny.write(folder));
+    Architecture architecture = Architecture.of(checkpoint);
+    try (PlainSession body =
+            PlainSession.of(architecture.body(checkpoint, BodyRows.BLOCKS), checkpoint);
+        PlainSession head = PlainSession.of(architecture.head(checkpoint), checkpoint)) {
+      HeadResult result = GraphComparison.decode(head, GraphComparison.hidden(body, IDS), 3, IDS);
+      for (int n = 0; n < IDS.length; n++) {
+        assertTrue(Double.isFinite(result.statistic(n, 0, Statistic.LSE)));
+        assertTrue(Double.isFinite(result.statistic(n, 1, Statistic.ENTROPY)));
+        assertTrue(Double.isNaN(result.statistic(n, 2, Statistic.LSE)));
+      }
+    }
+  }
+
+  @Tag("W15")
+  @ParameterizedTest
+  @ValueSource(floats = {Float.NaN, Float.POSITIVE_INFINITY, Float.NEGATIVE_INFINITY})
+  void oneLogitThatIsNotFiniteShowsInItsCell(float bad) throws Exception {
+    TinyCheckpoint tiny =
+        new TinyCheckpoint()
+            .untied()
+            .change("lm_head.weight", w -> w[200 * TinyCheckpoint.WIDTH] = bad);
+    Checkpoint checkpoint = Checkpoint.open(tiny.write(folder));
+    HeadResult result =
+        decode(checkpoint, random(IDS.length * ROWS * TinyCheckpoint.WIDTH, 5), ROWS);
+    for (int n = 0; n < IDS.length; n++) {
+      for (int row = 0; row < ROWS; row++) {
+        // A logit of minus infinity is a token without probability, which leaves the sum finite.
+        boolean below = result.logits(n, row)[200] == Double.NEGATIVE_INFINITY;
+        assertEquals(below, Double.isFinite(result.statistic(n, row, Statistic.LSE)));
+        assertEquals(below, !Double.isNaN(result.statistic(n, row, Statistic.SURPRISAL_NEXT)));
+      }
+    }
+  }
+
+  @Tag("W15")
+  @Test
+  void hugeWeightsDoNotStopTheRun() throws Exception {
+    TinyCheckpoint tiny =
+        new TinyCheckpoint().change("wte.weight", wte -> Arrays.fill(wte, 0, 80, 1e38f));
+    Checkpoint checkpoint = Checkpoint.open(tiny.write(folder));
+    HeadResult result =
+        decode(checkpoint, random(IDS.length * ROWS * TinyCheckpoint.WIDTH, 6), ROWS);
+    for (int id : result.top(0, 0, 5)) {
+      assertTrue(id >= 0 && id < TinyCheckpoint.VOCABULARY);
+    }
+  }
+
+  private static HeadResult decode(Checkpoint checkpoint, float[] hidden, int rows)
+      throws Exception {
+    byte[] graph = Architecture.of(checkpoint).head(checkpoint);
+    try (PlainSession head = PlainSession.of(graph, checkpoint)) {
+      return GraphComparison.decode(head, hidden, rows, IDS);
+    }
+  }
+
+  private static void check(
+      Checkpoint checkpoint, float[] hidden, int rows, HeadResult result, double tolerance)
+      throws Exception {
+    Gpt2Reference reference = new Gpt2Reference(checkpoint);
+    for (int n = 0; n < IDS.length; n++) {
+      int next = n + 1 < IDS.length ? IDS[n + 1] : -1;
+      result.check(n, exact(reference, hidden, rows, n), IDS[n], next, tolerance);
+    }
+  }
+
+  private static ReferenceStatistics exact(
+      Gpt2Reference reference, float[] hidden, int rows, int n) {
+    int width = hidden.length / IDS.length / rows;
+    double[][] logits = new double[rows][];
+    for (int row = 0; row < rows; row++) {
+      double[] h = new double[width];
+      for (int c = 0; c < width; c++) {
+        h[c] = hidden[(n * rows + row) * width + c];
+      }
+      logits[row] = reference.decode(h, true);
+    }
+    return new ReferenceStatistics(logits, IDS[n], n + 1 < IDS.length ? IDS[n + 1] : -1);
+  }
+
+  private static float[] random(int size, long seed) {
+    Random random = new Random(seed);
+    float[] values = new float[size];
+    for (int i = 0; i < size; i++) {
+      values[i] = (float) random.nextGaussian();
+    }
+    return values;
+  }
+}

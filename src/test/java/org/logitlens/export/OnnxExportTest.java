@@ -1,0 +1,97 @@
+package org.logitlens.export;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.logitlens.checkpoint.Checkpoint;
+import org.logitlens.checkpoint.CheckpointException;
+import org.logitlens.checkpoint.TinyCheckpoint;
+
+class OnnxExportTest {
+  private static final Set<String> FILES = Set.of("body.onnx", "head.onnx", "model.safetensors");
+
+  @TempDir private Path root;
+
+  private Checkpoint tiny() throws IOException, CheckpointException {
+    return Checkpoint.open(new TinyCheckpoint().write(root.resolve("model")));
+  }
+
+  private static Set<String> names(Path folder) throws IOException {
+    try (Stream<Path> files = Files.list(folder)) {
+      return files.map(file -> String.valueOf(file.getFileName())).collect(Collectors.toSet());
+    }
+  }
+
+  @Test
+  void writesGraphsAndWeightsIntoANewFolderAndNothingElse() throws Exception {
+    Checkpoint checkpoint = tiny();
+    Path out = root.resolve("a").resolve("b");
+    assertEquals(
+        FILES,
+        Set.copyOf(
+            OnnxExport.write(checkpoint, out, false).stream()
+                .map(file -> String.valueOf(file.getFileName()))
+                .toList()));
+    assertEquals(FILES, names(out));
+    assertArrayEquals(
+        Files.readAllBytes(checkpoint.weights()),
+        Files.readAllBytes(out.resolve("model.safetensors")));
+  }
+
+  @Tag("X2")
+  @Test
+  void refusesToReplaceAFileUnlessForced() throws Exception {
+    Checkpoint checkpoint = tiny();
+    Path out = Files.createDirectory(root.resolve("out"));
+    Path head = Files.writeString(out.resolve("head.onnx"), "mine");
+    FileAlreadyExistsException refusal =
+        assertThrows(
+            FileAlreadyExistsException.class, () -> OnnxExport.write(checkpoint, out, false));
+    assertTrue(String.valueOf(refusal.getMessage()).contains("head.onnx"));
+    assertEquals(Set.of("head.onnx"), names(out));
+    OnnxExport.write(checkpoint, out, true);
+    assertEquals(FILES, names(out));
+    assertTrue(Files.size(head) > 1000);
+  }
+
+  @Test
+  void writesBesideTheWeightsThemselvesWithoutCopyingThem() throws Exception {
+    Checkpoint checkpoint = tiny();
+    byte[] before = Files.readAllBytes(checkpoint.weights());
+    OnnxExport.write(checkpoint, checkpoint.folder(), true);
+    assertArrayEquals(before, Files.readAllBytes(checkpoint.weights()));
+    assertTrue(names(checkpoint.folder()).contains("body.onnx"));
+    checkpoint.verifyUnchanged();
+  }
+
+  @Tag("X1")
+  @Test
+  void aFileWhereTheFolderShouldBeIsRefusedAndKept() throws Exception {
+    Checkpoint checkpoint = tiny();
+    Path out = Files.writeString(root.resolve("out"), "mine");
+    assertThrows(IOException.class, () -> OnnxExport.write(checkpoint, out, true));
+    assertEquals("mine", Files.readString(out));
+  }
+
+  @Test
+  void weightsChangedSinceTheyWereOpenedAreRefusedAndNothingIsLeft() throws Exception {
+    Checkpoint checkpoint = tiny();
+    byte[] longer = new byte[(int) Files.size(checkpoint.weights()) + 8];
+    Files.write(checkpoint.weights(), longer);
+    Path out = root.resolve("out");
+    assertThrows(CheckpointException.class, () -> OnnxExport.write(checkpoint, out, false));
+    assertEquals(Set.of(), names(out));
+  }
+}
