@@ -279,25 +279,8 @@ public final class LensViewModel implements AutoCloseable {
   }
 
   private void updateBlocked() {
-    blocked.set(reason());
-  }
-
-  private String reason() {
-    if (status.get() instanceof Status.Loading) {
-      return "The model is being opened.";
-    }
-    Prompt tokens = prompt.get();
-    if (open == null || tokens == null) {
-      return "No model is open.";
-    }
-    if (tokens.size() == 0) {
-      return "The prompt has no tokens: type something.";
-    }
-    int over = tokens.size() - limit();
-    if (over > 0 && overflow.get() == Overflow.REFUSE) {
-      return Counted.of(over, "token") + " too many: the model reads " + limit() + ".";
-    }
-    return "";
+    Prompt tokens = open == null ? null : prompt.get();
+    blocked.set(RunBlock.reason(status.get(), tokens, limit(), overflow.get()));
   }
 
   private final class Load implements ModelWorker.LoadListener {

@@ -2,24 +2,17 @@ package org.logitlens.app;
 
 import java.nio.file.Path;
 import java.util.List;
-import java.util.function.Function;
-import java.util.stream.Stream;
-import javafx.beans.property.Property;
 import javafx.collections.ListChangeListener;
 import javafx.fxml.FXML;
 import javafx.scene.control.Button;
-import javafx.scene.control.CheckMenuItem;
 import javafx.scene.control.Label;
 import javafx.scene.control.MenuButton;
 import javafx.scene.control.MenuItem;
-import javafx.scene.control.RadioMenuItem;
 import javafx.scene.control.SeparatorMenuItem;
-import javafx.scene.control.ToggleGroup;
 import javafx.scene.control.Tooltip;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Region;
 import org.logitlens.app.details.Gesture;
-import org.logitlens.lens.Decoder;
 import org.logitlens.lens.HiddenRows;
 import org.logitlens.lens.ModelInfo;
 import org.logitlens.plot.PlotSettings;
@@ -28,8 +21,6 @@ import org.logitlens.plot.PlotSettings;
 final class ToolBarController {
   /** Under this width the bar leaves out what the status bar says too. */
   private static final double NARROW = 1020;
-
-  private static final List<Integer> STRIDES = List.of(1, 2, 3, 4, 6, 8);
 
   private final LensViewModel viewModel;
   private final WindowState state;
@@ -131,58 +122,11 @@ final class ToolBarController {
   private void showLens() {
     boolean mid = viewModel.hiddenRowsProperty().get() == HiddenRows.MID_BLOCKS;
     lensMenu.setText(viewModel.decoderProperty().get().title() + (mid ? ", mid-block" : ""));
+    lensMenu.getItems().setAll(LensMenu.items(viewModel));
   }
 
   private void showPlot(PlotSettings plot) {
     modes.metricProperty().set(plot.metric());
-    CheckMenuItem input = new CheckMenuItem("Input row");
-    input.setSelected(plot.withInput());
-    input.setOnAction(event -> change(plot.withInput(input.isSelected())));
-    CheckMenuItem up = new CheckMenuItem("Input at the bottom");
-    up.setSelected(plot.bottomUp());
-    up.setOnAction(event -> change(plot.withBottomUp(up.isSelected())));
-    lensMenu.getItems().clear();
-    lensMenu
-        .getItems()
-        .addAll(choices(Stream.of(Decoder.values()), Decoder::title, viewModel.decoderProperty()));
-    lensMenu.getItems().add(new SeparatorMenuItem());
-    lensMenu
-        .getItems()
-        .addAll(
-            choices(
-                Stream.of(HiddenRows.values()), HiddenRows::title, viewModel.hiddenRowsProperty()));
-    lensMenu.getItems().addAll(new SeparatorMenuItem(), input, up, new SeparatorMenuItem());
-    ToggleGroup group = new ToggleGroup();
-    for (int stride : STRIDES) {
-      RadioMenuItem item =
-          new RadioMenuItem(stride == 1 ? "Every row" : "Every " + ordinal(stride) + " row");
-      item.setToggleGroup(group);
-      item.setSelected(plot.stride() == stride);
-      item.setOnAction(event -> change(viewModel.plotProperty().get().withStride(stride)));
-      lensMenu.getItems().add(item);
-    }
-  }
-
-  private static String ordinal(int number) {
-    return number + (number == 2 ? "nd" : number == 3 ? "rd" : "th");
-  }
-
-  private void change(PlotSettings plot) {
-    viewModel.plotProperty().set(plot);
-  }
-
-  private static <T> List<RadioMenuItem> choices(
-      Stream<T> values, Function<T, String> title, Property<T> property) {
-    ToggleGroup group = new ToggleGroup();
-    return values
-        .map(
-            value -> {
-              RadioMenuItem item = new RadioMenuItem(title.apply(value));
-              item.setToggleGroup(group);
-              item.setSelected(value == property.getValue());
-              item.setOnAction(event -> property.setValue(value));
-              return item;
-            })
-        .toList();
+    lensMenu.getItems().setAll(LensMenu.items(viewModel));
   }
 }

@@ -6,7 +6,7 @@ import org.logitlens.lens.LensRequest;
 /**
  * What the user prefers.
  *
- * @param theme light, dark or as the system has it
+ * @param theme light or dark
  * @param device where models run
  * @param guesses kept guesses per cell, 1 to {@link LensRequest#MAX_K}
  * @param parseSpecial whether special tokens in the text are parsed rather than plain text
@@ -31,16 +31,14 @@ public record Preferences(
   /** What a first start has. */
   public static final Preferences DEFAULT =
       new Preferences(
-          ThemeChoice.SYSTEM, Device.Preference.AUTOMATIC, 10, true, true, true, 1, false);
+          ThemeChoice.LIGHT, Device.Preference.AUTOMATIC, 10, true, true, true, 1, false);
 
   /** Which colours the window has. */
   public enum ThemeChoice {
     /** Always light. */
     LIGHT("Light"),
     /** Always dark. */
-    DARK("Dark"),
-    /** As the system says, light where it says nothing. */
-    SYSTEM("As the system");
+    DARK("Dark");
 
     private final String title;
 

@@ -1,0 +1,102 @@
+package org.logitlens.app;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.file.Path;
+import java.util.Objects;
+import java.util.concurrent.Callable;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import javafx.scene.control.Labeled;
+import javafx.stage.Stage;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.logitlens.lens.LensGrid;
+import org.logitlens.runtime.OnnxModelLoader;
+import org.testfx.api.FxRobot;
+import org.testfx.framework.junit5.ApplicationExtension;
+import org.testfx.framework.junit5.Start;
+import org.testfx.util.WaitForAsyncUtils;
+
+/** The window over the model that ships. */
+@ExtendWith(ApplicationExtension.class)
+class BundledModelWindowTest {
+  private static final Path MODEL = Path.of("models/lens-mini").toAbsolutePath();
+
+  private MainWindow window;
+  private Stage stage;
+
+  @Start
+  void start(Stage shown) {
+    stage = shown;
+    window =
+        new MainWindow(
+            new AppContext(new OnnxModelLoader(), MODEL, AppFolders.NOWHERE), address -> {});
+    window.show(shown);
+  }
+
+  @AfterEach
+  void close(FxRobot robot) {
+    robot.interact(
+        () -> {
+          window.close();
+          stage.hide();
+        });
+  }
+
+  private LensGrid grid(String text) {
+    await(
+        () -> {
+          LensGrid grid = window.viewModel().gridProperty().get();
+          return grid != null && grid.isComplete() && grid.prompt().text().equals(text);
+        });
+    return Objects.requireNonNull(window.viewModel().gridProperty().get());
+  }
+
+  private static void await(Callable<Boolean> condition) {
+    try {
+      WaitForAsyncUtils.waitFor(
+          60, TimeUnit.SECONDS, () -> WaitForAsyncUtils.waitForAsyncFx(20_000, condition));
+    } catch (TimeoutException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  private static String top(LensGrid grid, int row, int column) {
+    return grid.vocabulary().token(grid.topId(row, column)).text();
+  }
+
+  @Test
+  void aFirstStartShowsThePlasmaPromptCopiedByTheLastBlockOnly() {
+    LensGrid grid = grid(Settings.DEFAULT.prompt());
+
+    assertEquals(27, grid.columnCount());
+    assertEquals(9, grid.rowCount());
+    // After the last " say" only the last block knows that " pl" comes.
+    int last = grid.columnCount() - 4;
+    assertEquals(" pl", top(grid, 8, last));
+    for (int row = 0; row < 8; row++) {
+      assertTrue(!top(grid, row, last).equals(" pl"), "row " + row);
+    }
+    String facts = ((Labeled) stage.getScene().lookup("#facts")).getText();
+    assertTrue(facts.startsWith("lens-mini"), facts);
+  }
+
+  @Test
+  @Tag("R5")
+  void typingAndReopeningTwentyTimesEndsWithTheNewestText(FxRobot robot) {
+    grid(Settings.DEFAULT.prompt());
+
+    for (int i = 0; i < 20; i++) {
+      String text = "In the beginning God created the heaven " + i;
+      robot.interact(() -> window.viewModel().textProperty().set(text));
+      robot.interact(() -> window.viewModel().open(MODEL));
+    }
+
+    LensGrid last = grid("In the beginning God created the heaven 19");
+    assertTrue(last.isComplete());
+  }
+}
