@@ -33,10 +33,10 @@ final class LensRun {
   /**
    * Runs.
    *
-   * @param chunk the most columns to decode together
+   * @param most the most columns to decode at once
    */
   LensResult run(
-      LensSessions sessions, int chunk, LanguageModel.Listener listener, Cancellation cancellation)
+      LensSessions sessions, int most, LanguageModel.Listener listener, Cancellation cancellation)
       throws ModelException, EngineFailure {
     long start = System.nanoTime();
     int[] missing = missing();
@@ -52,12 +52,33 @@ final class LensRun {
     HiddenStates hidden = sessions.hidden(ids, request.hiddenRows(), cancellation);
     cancellation.check();
     listener.progress(body / all, grid());
+    double columnWork = shape.headWork(1, rows);
+    int[] decoded = new int[1];
+    sessions.decode(
+        hidden,
+        chunks(ids, missing, sessions.chunksAtOnce(), most),
+        (chunk, found) -> {
+          for (int i = 0; i < found.size(); i++) {
+            columns.set(chunk.from() + i, found.get(i));
+          }
+          cancellation.check();
+          decoded[0] += found.size();
+          listener.progress((body + columnWork * decoded[0]) / all, grid());
+        },
+        cancellation);
+    cancellation.check();
+    Duration elapsed = Duration.ofNanos(System.nanoTime() - start);
+    return new LensResult(grid(), elapsed, missing.length);
+  }
+
+  /** As many chunks as keep all threads busy to the end, together no more columns than allowed. */
+  private List<LensSessions.Chunk> chunks(int[] ids, int[] missing, int atOnce, int most) {
+    int rounds = ceilDiv(missing.length, Math.max(atOnce, most));
+    int size = ceilDiv(missing.length, rounds * atOnce);
     List<Integer> idList = Arrays.stream(ids).boxed().toList();
-    int decoded = 0;
-    for (int[] range : ranges(missing, chunk)) {
-      cancellation.check();
-      decoded += range[1] - range[0];
-      LensSessions.Chunk next =
+    List<LensSessions.Chunk> chunks = new ArrayList<>();
+    for (int[] range : ranges(missing, size)) {
+      chunks.add(
           new LensSessions.Chunk(
               idList,
               range[0],
@@ -65,16 +86,9 @@ final class LensRun {
               request.decoder(),
               request.hiddenRows(),
               request.k(),
-              decoded == missing.length);
-      List<LensColumn> found = sessions.decode(hidden, next, cancellation);
-      for (int i = 0; i < found.size(); i++) {
-        columns.set(range[0] + i, found.get(i));
-      }
-      cancellation.check();
-      listener.progress((body + shape.headWork(decoded, rows)) / all, grid());
+              range[1] == missing[missing.length - 1] + 1));
     }
-    Duration elapsed = Duration.ofNanos(System.nanoTime() - start);
-    return new LensResult(grid(), elapsed, missing.length);
+    return chunks;
   }
 
   /** Whether every column could be taken over, so that nothing is left to run. */
@@ -102,6 +116,10 @@ final class LensRun {
       }
     }
     return Arrays.copyOf(found, count);
+  }
+
+  private static int ceilDiv(int x, int y) {
+    return (x + y - 1) / y;
   }
 
   /**

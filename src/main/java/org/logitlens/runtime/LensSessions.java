@@ -1,6 +1,5 @@
 package org.logitlens.runtime;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CancellationException;
 import org.logitlens.lens.Cancellation;
@@ -25,12 +24,16 @@ interface LensSessions extends AutoCloseable {
   HiddenStates hidden(int[] ids, HiddenRows rows, Cancellation cancellation)
       throws ModelException, EngineFailure;
 
+  /** How many chunks are decoded at once. */
+  int chunksAtOnce();
+
   /**
-   * Decodes the columns {@code from} to {@code to} (exclusive) of a prompt.
+   * Decodes chunks of columns of a prompt, as many at once as {@link #chunksAtOnce}.
    *
+   * @param decoded told of every chunk when it is decoded, on this thread, in no particular order
    * @throws CancellationException when cancelled
    */
-  List<LensColumn> decode(HiddenStates hidden, Chunk chunk, Cancellation cancellation)
+  void decode(HiddenStates hidden, List<Chunk> chunks, Decoded decoded, Cancellation cancellation)
       throws ModelException, EngineFailure;
 
   /**
@@ -63,16 +66,12 @@ interface LensSessions extends AutoCloseable {
     int size() {
       return to - from;
     }
+  }
 
-    /** Cuts it into so many parts of nearly equal size, in order. */
-    List<Chunk> parts(int count) {
-      List<Chunk> parts = new ArrayList<>(count);
-      for (int i = 0; i < count; i++) {
-        int start = from + size() * i / count;
-        int end = from + size() * (i + 1) / count;
-        parts.add(new Chunk(ids, start, end, decoder, rows, k, last));
-      }
-      return parts;
-    }
+  /** Hears of decoded columns. */
+  @FunctionalInterface
+  interface Decoded {
+    /** Called with the columns of a chunk, first to last. */
+    void columns(Chunk chunk, List<LensColumn> columns);
   }
 }

@@ -23,7 +23,7 @@ final class MemoryForecast {
   private static final double WIDTH_ARRAYS = 8;
 
   /** Rows of logits at which the matrix product is at its best and progress still fine-grained. */
-  private static final int ROWS_AT_ONCE = 104;
+  private static final int ROWS_AT_ONCE = 156;
 
   private static final int MOST_COLUMNS = 16;
 

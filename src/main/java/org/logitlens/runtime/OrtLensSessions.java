@@ -4,6 +4,7 @@ import ai.onnxruntime.OnnxTensor;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
 import java.nio.FloatBuffer;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -130,22 +131,22 @@ final class OrtLensSessions implements LensSessions {
   }
 
   @Override
-  public List<LensColumn> decode(HiddenStates hidden, Chunk chunk, Cancellation cancellation)
-      throws ModelException, EngineFailure {
-    int parts = settings.cuda() ? 1 : Math.min(settings.threads(), chunk.size());
-    return decoders
-        .all(
-            chunk.parts(parts).stream()
-                .map(
-                    part ->
-                        (SideBySide.Task<List<LensColumn>>) () -> part(hidden, part, cancellation))
-                .toList())
-        .stream()
-        .flatMap(List::stream)
-        .toList();
+  public int chunksAtOnce() {
+    return decoders.threads();
   }
 
-  private List<LensColumn> part(HiddenStates hidden, Chunk chunk, Cancellation cancellation)
+  @Override
+  public void decode(
+      HiddenStates hidden, List<Chunk> chunks, Decoded decoded, Cancellation cancellation)
+      throws ModelException, EngineFailure {
+    List<SideBySide.Task<List<LensColumn>>> tasks = new ArrayList<>();
+    for (Chunk chunk : chunks) {
+      tasks.add(() -> columns(hidden, chunk, cancellation));
+    }
+    decoders.all(tasks, (columns, index) -> decoded.columns(chunks.get(index), columns));
+  }
+
+  private List<LensColumn> columns(HiddenStates hidden, Chunk chunk, Cancellation cancellation)
       throws ModelException, EngineFailure {
     int n = chunk.size();
     int rows = shape.decodedRows(chunk.decoder(), chunk.rows());

@@ -40,13 +40,21 @@ final class FakeSessions implements LensSessions {
   }
 
   @Override
-  public List<LensColumn> decode(HiddenStates hidden, Chunk chunk, Cancellation cancellation) {
-    chunkSizes.add(chunk.size());
-    List<LensColumn> columns = new ArrayList<>();
-    for (int column = chunk.from(); column < chunk.to(); column++) {
-      columns.add(column(shape.decodedRows(chunk.decoder(), chunk.rows()), chunk.k(), column));
+  public int chunksAtOnce() {
+    return 1;
+  }
+
+  @Override
+  public void decode(
+      HiddenStates hidden, List<Chunk> chunks, Decoded decoded, Cancellation cancellation) {
+    for (Chunk chunk : chunks) {
+      chunkSizes.add(chunk.size());
+      List<LensColumn> columns = new ArrayList<>();
+      for (int column = chunk.from(); column < chunk.to(); column++) {
+        columns.add(column(shape.decodedRows(chunk.decoder(), chunk.rows()), chunk.k(), column));
+      }
+      decoded.columns(chunk, columns);
     }
-    return columns;
   }
 
   static LensColumn column(int rows, int k, int id) {

@@ -7,8 +7,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
-import org.logitlens.lens.Decoder;
-import org.logitlens.lens.HiddenRows;
 
 class LensRunTest {
 
@@ -30,17 +28,5 @@ class LensRunTest {
   void gapsBeginANewPart() {
     assertEquals("[2, 4] [7, 8] [9, 11]", ranges(8, 2, 3, 7, 9, 10));
     assertEquals("", ranges(8));
-  }
-
-  @Test
-  void partsOfAChunkCoverItInOrder() {
-    LensSessions.Chunk chunk =
-        new LensSessions.Chunk(
-            List.of(1, 2, 3, 4, 5, 6, 7, 8), 2, 7, Decoder.LOGIT_LENS, HiddenRows.BLOCKS, 3, true);
-    List<LensSessions.Chunk> parts = chunk.parts(2);
-    assertEquals(2, parts.get(0).from());
-    assertEquals(4, parts.get(0).to());
-    assertEquals(4, parts.get(1).from());
-    assertEquals(7, parts.get(1).to());
   }
 }
