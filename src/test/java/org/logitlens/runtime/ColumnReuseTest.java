@@ -120,17 +120,22 @@ class ColumnReuseTest {
     assertEquals("+++", kept(mixed, 1, 2, 3));
   }
 
+  private static LensResult run(LanguageModel model, LensRequest request) throws ModelException {
+    return model.run(request, LanguageModel.Listener.NONE, new Cancellation());
+  }
+
   @Test
   void theJensenShannonDivergenceIsComputedOnRequestAndAllElseStaysTheSame() throws ModelException {
     try (LanguageModel model = LensMini.load()) {
       Prompt prompt = LensMini.prompt(model, "Monday, Tuesday, Wednesday");
-      LensGrid without = LensMini.run(model, prompt).grid();
+      LensGrid without =
+          run(model, new LensRequest(prompt, Decoder.LOGIT_LENS, HiddenRows.BLOCKS, 10, null))
+              .grid();
       assertFalse(without.has(Statistic.JS));
       LensResult with =
-          model.run(
-              new LensRequest(prompt, Decoder.LOGIT_LENS, HiddenRows.BLOCKS, 10, without, true),
-              LanguageModel.Listener.NONE,
-              new Cancellation());
+          run(
+              model,
+              new LensRequest(prompt, Decoder.LOGIT_LENS, HiddenRows.BLOCKS, 10, without, true));
       assertEquals(prompt.size(), with.columnsDecoded());
       assertTrue(with.grid().has(Statistic.JS));
       for (int column = 0; column < prompt.size(); column++) {
@@ -146,7 +151,9 @@ class ColumnReuseTest {
         }
       }
       LensResult again =
-          LensMini.run(model, prompt, Decoder.LOGIT_LENS, HiddenRows.BLOCKS, with.grid());
+          run(
+              model,
+              new LensRequest(prompt, Decoder.LOGIT_LENS, HiddenRows.BLOCKS, 10, with.grid()));
       assertEquals(0, again.columnsDecoded());
       assertTrue(again.grid().has(Statistic.JS));
     }

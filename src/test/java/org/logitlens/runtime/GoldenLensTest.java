@@ -14,12 +14,10 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
-import org.logitlens.lens.Cancellation;
 import org.logitlens.lens.Decoder;
 import org.logitlens.lens.HiddenRows;
 import org.logitlens.lens.LanguageModel;
 import org.logitlens.lens.LensGrid;
-import org.logitlens.lens.LensRequest;
 import org.logitlens.lens.ModelException;
 import org.logitlens.lens.Prompt;
 import org.logitlens.lens.Row;
@@ -77,8 +75,8 @@ class GoldenLensTest {
       throws ModelException {
     Prompt prompt = LensMini.prompt(model, golden.get("text").getAsString());
     assertArrayEquals(ints(golden.get("ids")), prompt.ids());
-    LensRequest request = new LensRequest(prompt, decoder, hiddenRows, 10, null, true);
-    LensGrid grid = model.run(request, LanguageModel.Listener.NONE, new Cancellation()).grid();
+    LensGrid grid = LensMini.run(model, prompt, decoder, hiddenRows, null).grid();
+    assertTrue(grid.has(Statistic.JS));
     assertTrue(grid.isComplete());
     JsonArray rows = golden.getAsJsonObject(table).getAsJsonArray("rows");
     for (int r = 0; r < rows.size(); r++) {
