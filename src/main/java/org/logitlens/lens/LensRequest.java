@@ -10,8 +10,8 @@ import org.jspecify.annotations.Nullable;
  * @param hiddenRows which hidden states are rows
  * @param k kept guesses per cell, 1 to 50
  * @param previous an earlier result of the same model whose columns are taken over where they stay
- *     the same (the same tokens up to and including the next one, same decoder, rows and k); null
- *     to decode every column
+ *     the same (the same tokens up to and including the next one, same decoder, rows and k, and
+ *     {@link Statistic#JS} if it is asked for); null to decode every column
  * @param jensenShannon whether {@link Statistic#JS} is computed; it costs about an eighth of the
  *     time
  */
