@@ -101,6 +101,7 @@ final class MainWindow {
     main = content;
     scene = made;
     commands = menu;
+    menu.setSelection(content::selection);
     installErrorHandling();
     DropZone drop = new DropZone(menu);
     drop.install(content.root());
