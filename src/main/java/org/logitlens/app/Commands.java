@@ -207,6 +207,7 @@ final class Commands {
         viewModel.deviceProperty().get(),
         viewModel.guessesProperty().get(),
         viewModel.tokenizingProperty().get().parseSpecial(),
+        viewModel.tokenizingProperty().get().prependBos(),
         plot.bottomUp(),
         plot.withInput(),
         plot.stride(),
@@ -223,8 +224,9 @@ final class Commands {
                 .withBottomUp(chosen.bottomUp())
                 .withInput(chosen.inputRow())
                 .withStride(chosen.stride()));
-    boolean bos = viewModel.tokenizingProperty().get().prependBos();
-    viewModel.tokenizingProperty().set(new TokenizeOptions(chosen.parseSpecial(), bos));
+    viewModel
+        .tokenizingProperty()
+        .set(new TokenizeOptions(chosen.parseSpecial(), chosen.prependBos()));
     viewModel.guessesProperty().set(chosen.guesses());
     viewModel.liveProperty().set(chosen.live());
     if (viewModel.deviceProperty().get() != chosen.device()) {

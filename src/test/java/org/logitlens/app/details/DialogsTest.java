@@ -237,6 +237,7 @@ class DialogsTest {
           choose(dialog, "#preferences-device", Device.Preference.CPU);
           in(dialog, "#preferences-guesses", Spinner.class).getEditor().setText("20");
           choose(dialog, "#preferences-special", false);
+          in(dialog, "#preferences-bos", CheckBox.class).setSelected(true);
           choose(dialog, "#preferences-direction", false);
           in(dialog, "#preferences-stride", Spinner.class).getEditor().setText("3");
           in(dialog, "#preferences-input-row", CheckBox.class).setSelected(false);
@@ -245,7 +246,15 @@ class DialogsTest {
     press(robot, dialog, ButtonData.OK_DONE);
     assertEquals(
         new Preferences(
-            Preferences.ThemeChoice.DARK, Device.Preference.CPU, 20, false, false, false, 3, true),
+            Preferences.ThemeChoice.DARK,
+            Device.Preference.CPU,
+            20,
+            false,
+            true,
+            false,
+            false,
+            3,
+            true),
         dialog.getResult());
   }
 
