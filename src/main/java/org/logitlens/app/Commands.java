@@ -18,6 +18,7 @@ import org.logitlens.app.details.Gesture;
 import org.logitlens.app.details.KeyboardHelp;
 import org.logitlens.app.details.Preferences;
 import org.logitlens.app.details.PreferencesDialog;
+import org.logitlens.app.heatmap.ColumnSelection;
 import org.logitlens.lens.ModelInfo;
 import org.logitlens.lens.TokenizeOptions;
 import org.logitlens.plot.PlotSettings;
@@ -33,6 +34,7 @@ final class Commands {
   private final Consumer<Problem> problems;
   private final Supplier<Dialogs> dialogs;
   private Consumer<String> onPromptNotice = notice -> {};
+  private Supplier<@Nullable ColumnSelection> selection = () -> null;
 
   /**
    * Makes them.
@@ -78,6 +80,11 @@ final class Commands {
     onPromptNotice = listener;
   }
 
+  /** Says which columns the user has singled out; null for none. */
+  void setSelection(Supplier<@Nullable ColumnSelection> source) {
+    selection = source;
+  }
+
   /** Opens a model. */
   void open(Path folder) {
     viewModel.open(folder);
@@ -121,7 +128,7 @@ final class Commands {
 
   /** Asks how and where to export the picture. */
   void exportPicture() {
-    pictures.export(dialogs.get());
+    pictures.export(dialogs.get(), selection.get());
   }
 
   /** Puts the picture on the clipboard. */
@@ -200,6 +207,7 @@ final class Commands {
         viewModel.deviceProperty().get(),
         viewModel.guessesProperty().get(),
         viewModel.tokenizingProperty().get().parseSpecial(),
+        viewModel.tokenizingProperty().get().prependBos(),
         plot.bottomUp(),
         plot.withInput(),
         plot.stride(),
@@ -216,8 +224,9 @@ final class Commands {
                 .withBottomUp(chosen.bottomUp())
                 .withInput(chosen.inputRow())
                 .withStride(chosen.stride()));
-    boolean bos = viewModel.tokenizingProperty().get().prependBos();
-    viewModel.tokenizingProperty().set(new TokenizeOptions(chosen.parseSpecial(), bos));
+    viewModel
+        .tokenizingProperty()
+        .set(new TokenizeOptions(chosen.parseSpecial(), chosen.prependBos()));
     viewModel.guessesProperty().set(chosen.guesses());
     viewModel.liveProperty().set(chosen.live());
     if (viewModel.deviceProperty().get() != chosen.device()) {

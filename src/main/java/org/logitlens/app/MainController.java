@@ -14,6 +14,7 @@ import org.logitlens.app.details.ColorBar;
 import org.logitlens.app.details.HoverCard;
 import org.logitlens.app.details.Inspector;
 import org.logitlens.app.heatmap.Cell;
+import org.logitlens.app.heatmap.ColumnSelection;
 import org.logitlens.app.heatmap.HeatmapView;
 import org.logitlens.lens.LensGrid;
 
@@ -80,6 +81,11 @@ final class MainController {
   void find() {
     state.findingProperty().set(true);
     findController.focus();
+  }
+
+  /** The columns that pins or the view single out; null when that is all of them. */
+  @Nullable ColumnSelection selection() {
+    return heatmap.getSelection();
   }
 
   private void showGrid() {

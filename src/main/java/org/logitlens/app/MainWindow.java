@@ -101,6 +101,7 @@ final class MainWindow {
     main = content;
     scene = made;
     commands = menu;
+    menu.setSelection(content::selection);
     installErrorHandling();
     DropZone drop = new DropZone(menu);
     drop.install(content.root());
@@ -117,9 +118,13 @@ final class MainWindow {
                 now.notices().forEach(notice -> tell(Problem.note(notice, "")));
               }
             });
+    // A model that is open by now cuts the prompt while the window is laid out, and then runs it.
+    ui.catchUp();
     place(stage);
     stage.setTitle("Logit Lens");
+    stage.getIcons().setAll(Icons.all());
     stage.setScene(made);
+    ui.catchUp();
     stage.show();
     kept.follow(stage);
     Runtime.getRuntime().addShutdownHook(lastWrite);

@@ -8,12 +8,15 @@ import javafx.scene.image.PixelFormat;
 import javafx.scene.image.WritableImage;
 import javafx.scene.input.Clipboard;
 import javafx.scene.input.ClipboardContent;
+import org.jspecify.annotations.Nullable;
 import org.logitlens.app.details.ExportChoice;
 import org.logitlens.app.details.ExportDialog;
 import org.logitlens.app.details.ExportForecast;
+import org.logitlens.app.heatmap.ColumnSelection;
 import org.logitlens.lens.Cancellation;
 import org.logitlens.lens.LensGrid;
 import org.logitlens.plot.ExportOptions;
+import org.logitlens.plot.GridView;
 import org.logitlens.plot.PictureException;
 import org.logitlens.plot.PictureExport;
 import org.logitlens.plot.PlotSettings;
@@ -43,20 +46,46 @@ final class Pictures {
    * Asks how and where, then writes a file.
    *
    * @param dialogs shows dialogs
+   * @param selection the columns that may be exported alone; null to offer only all of them
    */
-  void export(Dialogs dialogs) {
+  void export(Dialogs dialogs, @Nullable ColumnSelection selection) {
     LensGrid grid = viewModel.gridProperty().get();
     if (grid == null) {
       return;
     }
     PlotSettings plot = viewModel.plotProperty().get();
     ExportChoice initial = new ExportChoice(lastFile, ExportOptions.DEFAULT, false, plot.theme());
+    int columns = GridView.of(grid, plot).columnCount();
     dialogs.ask(
-        () -> new ExportDialog(initial, 0, choice -> forecast(grid, plot, choice)),
-        choice -> write(grid, plot, choice));
+        () ->
+            new ExportDialog(
+                initial,
+                columns,
+                selection == null ? "" : name(selection),
+                choice -> forecast(grid, shown(plot, selection, choice), choice)),
+        choice -> write(grid, shown(plot, selection, choice), choice));
   }
 
-  /** Writes a file as chosen. */
+  /** Positions as the window counts them, from 0: {@code 5 to 12 (in view)}. */
+  static String name(ColumnSelection selection) {
+    int last = selection.to() - 1;
+    boolean single = last == selection.from();
+    return (single ? "Only " + last : selection.from() + " to " + last)
+        + (selection.pinned() ? single ? " (pinned)" : " (between pins)" : " (in view)");
+  }
+
+  private static PlotSettings shown(
+      PlotSettings plot, @Nullable ColumnSelection selection, ExportChoice choice) {
+    return selection != null && choice.selectionOnly()
+        ? plot.withColumns(selection.from(), selection.to())
+        : plot;
+  }
+
+  /**
+   * Writes a file as chosen.
+   *
+   * @param plot which columns are drawn, and how; only the theme is the choice's
+   */
   void write(LensGrid grid, PlotSettings plot, ExportChoice choice) {
     lastFile = choice.file();
     background.run(

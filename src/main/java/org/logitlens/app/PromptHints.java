@@ -18,7 +18,9 @@ final class PromptHints {
     List<String> hints = new ArrayList<>(prompt.notices());
     int over = prompt.size() - limit;
     if (prompt.size() == 0) {
-      hints.add("The prompt is empty: there is nothing to run.");
+      hints.add(
+          "The prompt is empty: type something, or let it begin with the beginning-of-sequence token"
+              + " (Preferences).");
     } else if (over > 0) {
       hints.add(
           Counted.of(over, "token")

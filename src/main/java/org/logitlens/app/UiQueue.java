@@ -24,6 +24,19 @@ final class UiQueue implements Executor {
     Platform.runLater(work);
   }
 
+  /**
+   * Runs what has come so far, in order. On the FX thread, which cannot get at it any other way
+   * while it makes the window.
+   */
+  void catchUp() {
+    List<Runnable> come;
+    synchronized (early) {
+      come = List.copyOf(early);
+      early.clear();
+    }
+    come.forEach(Runnable::run);
+  }
+
   /** Runs on the FX thread what has come so far, in order; from now on work goes there at once. */
   void start() {
     synchronized (early) {

@@ -107,6 +107,10 @@ final class FakeModel implements LanguageModel {
     tokenizedOn.add(Thread.currentThread().getName());
     List<Token> tokens = new ArrayList<>();
     List<Integer> starts = new ArrayList<>();
+    if (options.prependBos()) {
+      tokens.add(vocabulary.token(0));
+      starts.add(0);
+    }
     for (int i = 0; i < text.length(); i += Character.charCount(text.codePointAt(i))) {
       byte[] bytes = Character.toString(text.codePointAt(i)).getBytes(StandardCharsets.UTF_8);
       for (byte b : bytes) {

@@ -11,9 +11,13 @@ import java.util.Objects;
 import java.util.Set;
 import javafx.css.PseudoClass;
 import javafx.scene.control.Button;
+import javafx.scene.control.ButtonType;
+import javafx.scene.control.CheckBox;
+import javafx.scene.control.DialogPane;
 import javafx.scene.input.Clipboard;
 import javafx.scene.input.ClipboardContent;
 import javafx.stage.Stage;
+import javafx.stage.Window;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -76,6 +80,47 @@ class WindowPromptTest {
     assertTrue(open.textOf("#hint").contains("empty"), open.textOf("#hint"));
     assertTrue(
         open.ask(() -> open.node("#run", Button.class).getAccessibleHelp()).contains("no tokens"));
+  }
+
+  @Test
+  @Tag("P1")
+  void theSwitchForTheFirstTokenReachesCountAndGridAndLetsAnEmptyPromptRun() {
+    ready("ab");
+    assertEquals("2 / 40", open.textOf("#count"));
+
+    preferTheFirstToken(true);
+
+    open.await("one more token", () -> open.textOf("#count").equals("3 / 40"));
+    open.await("one more column", () -> columns() == 3);
+    open.prompt("");
+    open.await("the token alone", () -> open.textOf("#count").equals("1 / 40"));
+    open.await("its column", () -> columns() == 1);
+    assertTrue(canRun());
+    preferTheFirstToken(false);
+    open.await("no tokens", () -> open.textOf("#count").equals("0 / 40"));
+    assertTrue(open.textOf("#hint").contains("beginning-of-sequence token"), open.textOf("#hint"));
+  }
+
+  private int columns() {
+    LensGrid grid = open.viewModel().gridProperty().get();
+    return grid == null ? 0 : grid.columnCount();
+  }
+
+  private void preferTheFirstToken(boolean wanted) {
+    open.act(() -> open.window.commands().preferences());
+    open.act(
+        () -> {
+          DialogPane dialog =
+              (DialogPane)
+                  Window.getWindows().stream()
+                      .filter(each -> each != open.stage && each instanceof Stage)
+                      .findFirst()
+                      .orElseThrow()
+                      .getScene()
+                      .getRoot();
+          ((CheckBox) dialog.lookup("#preferences-bos")).setSelected(wanted);
+          ((Button) dialog.lookupButton(ButtonType.OK)).fire();
+        });
   }
 
   @Test

@@ -4,19 +4,29 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Objects;
+import javafx.scene.control.Button;
+import javafx.scene.control.ButtonType;
+import javafx.scene.control.DialogPane;
+import javafx.scene.control.Label;
 import javafx.scene.control.ProgressBar;
+import javafx.scene.control.RadioButton;
 import javafx.stage.Stage;
+import javafx.stage.Window;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.logitlens.app.details.ExportChoice;
+import org.logitlens.app.heatmap.Cell;
+import org.logitlens.app.heatmap.ColumnSelection;
+import org.logitlens.app.heatmap.HeatmapView;
 import org.logitlens.lens.Cancellation;
 import org.logitlens.lens.LensGrid;
 import org.logitlens.lens.Metric;
@@ -201,5 +211,48 @@ class WindowTest {
     PictureExport.write(
         before, plot, new ExportOptions(1, 96), expected, true, f -> {}, new Cancellation());
     assertArrayEquals(Files.readAllBytes(expected), Files.readAllBytes(file));
+  }
+
+  @Test
+  void theExportDialogOffersTheColumnsBetweenPinsAndDrawsJustThese() {
+    open.prompt("abcdefgh");
+    open.awaitGrid("abcdefgh");
+    HeatmapView heatmap = open.node(".heatmap", HeatmapView.class);
+    open.act(() -> heatmap.getPins().setAll(new Cell(1, 5), new Cell(0, 2)));
+
+    open.act(() -> open.window.commands().exportPicture());
+
+    DialogPane dialog =
+        open.ask(
+            () ->
+                (DialogPane)
+                    Window.getWindows().stream()
+                        .filter(each -> each != open.stage && each instanceof Stage)
+                        .findFirst()
+                        .orElseThrow()
+                        .getScene()
+                        .getRoot());
+    String whole = open.ask(() -> ((Label) dialog.lookup("#export-size")).getText());
+    open.act(() -> choice(dialog, "2 to 5 (between pins)").setSelected(true));
+    String part = open.ask(() -> ((Label) dialog.lookup("#export-size")).getText());
+    assertTrue(open.ask(() -> choice(dialog, "All 8").isVisible()));
+    assertNotEquals(whole, part);
+    open.act(() -> ((Button) dialog.lookupButton(ButtonType.CANCEL)).fire());
+  }
+
+  private static RadioButton choice(DialogPane dialog, String text) {
+    return dialog.lookupAll(".radio-button").stream()
+        .map(RadioButton.class::cast)
+        .filter(each -> each.getText().equals(text))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  @Test
+  void aSelectionIsNamedByThePositionsThatTheWindowShows() {
+    assertEquals("5 to 12 (in view)", Pictures.name(new ColumnSelection(5, 13, false)));
+    assertEquals("5 to 12 (between pins)", Pictures.name(new ColumnSelection(5, 13, true)));
+    assertEquals("Only 5 (pinned)", Pictures.name(new ColumnSelection(5, 6, true)));
+    assertEquals("Only 5 (in view)", Pictures.name(new ColumnSelection(5, 6, false)));
   }
 }

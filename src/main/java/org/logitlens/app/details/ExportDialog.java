@@ -47,7 +47,7 @@ public final class ExportDialog extends Dialog<ExportChoice> {
   private final FileQuestion question;
   private final Spinner<Integer> scale;
   private final Spinner<Integer> dpi;
-  private final RadioButton all = new RadioButton("All columns");
+  private final RadioButton all = new RadioButton();
   private final RadioButton selection = new RadioButton();
   private final RadioButton light = new RadioButton("Light");
   private final RadioButton dark = new RadioButton("Dark");
@@ -60,27 +60,33 @@ public final class ExportDialog extends Dialog<ExportChoice> {
    * A dialog that asks with the system's file chooser.
    *
    * @param initial what is chosen at first
-   * @param selectedColumns how many columns the selection has; 0 when there is none, which leaves
-   *     that choice out
+   * @param columns how many columns there are
+   * @param selection which of them may be exported alone, in words; empty when there is no such
+   *     choice
    * @param forecast what a choice would give; called on this thread at every change
    */
   public ExportDialog(
-      ExportChoice initial, int selectedColumns, Function<ExportChoice, ExportForecast> forecast) {
-    this(initial, selectedColumns, forecast, ExportDialog::chooseFile);
+      ExportChoice initial,
+      int columns,
+      String selection,
+      Function<ExportChoice, ExportForecast> forecast) {
+    this(initial, columns, selection, forecast, ExportDialog::chooseFile);
   }
 
   /**
    * A dialog.
    *
    * @param initial what is chosen at first
-   * @param selectedColumns how many columns the selection has; 0 when there is none, which leaves
-   *     that choice out
+   * @param columns how many columns there are
+   * @param selection which of them may be exported alone, in words; empty when there is no such
+   *     choice
    * @param forecast what a choice would give; called on this thread at every change
    * @param question asks for the file
    */
   public ExportDialog(
       ExportChoice initial,
-      int selectedColumns,
+      int columns,
+      String selection,
       Function<ExportChoice, ExportForecast> forecast,
       FileQuestion question) {
     this.initial = initial;
@@ -96,7 +102,7 @@ public final class ExportDialog extends Dialog<ExportChoice> {
     setTitle("Export PNG");
     DialogLayout.prepare(this, "Export PNG");
     getDialogPane().getButtonTypes().setAll(export, ButtonType.CANCEL);
-    getDialogPane().setContent(content(selectedColumns));
+    getDialogPane().setContent(content(columns, selection));
     exportButton().addEventFilter(ActionEvent.ACTION, this::askForFile);
     setResultConverter(type -> type == export ? choice() : null);
     DialogLayout.commitWhileTyping(scale);
@@ -108,11 +114,12 @@ public final class ExportDialog extends Dialog<ExportChoice> {
     update();
   }
 
-  private VBox content(int selectedColumns) {
-    ToggleGroup columns = new ToggleGroup();
-    columns.getToggles().addAll(all, selection);
-    selection.setText("Selection (" + selectedColumns + ")");
-    (initial.selectionOnly() && selectedColumns > 0 ? selection : all).setSelected(true);
+  private VBox content(int columns, String selected) {
+    ToggleGroup extent = new ToggleGroup();
+    extent.getToggles().addAll(all, selection);
+    all.setText("All " + columns);
+    selection.setText(selected);
+    (initial.selectionOnly() && !selected.isEmpty() ? selection : all).setSelected(true);
     ToggleGroup themes = new ToggleGroup();
     themes.getToggles().addAll(light, dark);
     (initial.theme() == Theme.DARK ? dark : light).setSelected(true);
@@ -124,8 +131,8 @@ public final class ExportDialog extends Dialog<ExportChoice> {
     DialogLayout form = new DialogLayout();
     form.row("_Scale", scale, "pixels per point");
     form.row("_Resolution", dpi, "dots per inch");
-    if (selectedColumns > 0) {
-      form.row("Columns", new HBox(16, all, selection));
+    if (!selected.isEmpty()) {
+      form.row("Positions", new HBox(16, all, selection));
     }
     form.row("Colours", new HBox(16, light, dark));
     form.row("Size", size);

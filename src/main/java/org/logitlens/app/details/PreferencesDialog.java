@@ -16,6 +16,7 @@ public final class PreferencesDialog extends Dialog<Preferences> {
   private final ChoiceBox<Device.Preference> device = new ChoiceBox<>();
   private final Spinner<Integer> guesses;
   private final ChoiceBox<Boolean> special = new ChoiceBox<>();
+  private final CheckBox bos = new CheckBox("Begin with the beginning-of-sequence token");
   private final ChoiceBox<Boolean> direction = new ChoiceBox<>();
   private final CheckBox inputRow = new CheckBox("Show the input row");
   private final Spinner<Integer> stride;
@@ -47,6 +48,7 @@ public final class PreferencesDialog extends Dialog<Preferences> {
     theme.setValue(initial.theme());
     device.setValue(initial.device());
     special.setValue(initial.parseSpecial());
+    bos.setSelected(initial.prependBos());
     direction.setValue(initial.bottomUp());
     inputRow.setSelected(initial.inputRow());
     live.setSelected(initial.live());
@@ -57,6 +59,7 @@ public final class PreferencesDialog extends Dialog<Preferences> {
     form.row("_Device", device);
     form.row("_Guesses per cell", guesses);
     form.row("_Special tokens", special);
+    form.row("", bos);
     form.row("_Rows", direction);
     form.row("Show _every", stride, "rows; the last always stays");
     form.row("", inputRow);
@@ -71,6 +74,7 @@ public final class PreferencesDialog extends Dialog<Preferences> {
     device.setId("preferences-device");
     guesses.setId("preferences-guesses");
     special.setId("preferences-special");
+    bos.setId("preferences-bos");
     direction.setId("preferences-direction");
     stride.setId("preferences-stride");
     inputRow.setId("preferences-input-row");
@@ -83,6 +87,7 @@ public final class PreferencesDialog extends Dialog<Preferences> {
         device.getValue(),
         guesses.getValue(),
         special.getValue(),
+        bos.isSelected(),
         direction.getValue(),
         inputRow.isSelected(),
         stride.getValue(),

@@ -132,6 +132,11 @@ public final class HeatmapView extends Region {
     return view;
   }
 
+  /** The columns that pins or the view single out; null when that is all of them. */
+  public @Nullable ColumnSelection getSelection() {
+    return view == null ? null : ColumnSelection.of(view, pins, navigation.viewport());
+  }
+
   /** Pins a cell, or lets go of it when it is pinned; the oldest goes when there are too many. */
   public void togglePin(Cell cell) {
     if (!pins.remove(cell)) {

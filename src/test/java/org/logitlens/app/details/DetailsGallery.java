@@ -123,7 +123,8 @@ public final class DetailsGallery extends Application {
       case "export" ->
           new ExportDialog(
               new ExportChoice(Path.of("lens.png"), ExportOptions.DEFAULT, false, Theme.LIGHT),
-              12,
+              27,
+              "5 to 12 (in view)",
               choice -> {
                 long width = 1400L * choice.options().scale();
                 String refusal = width > 9000 ? "The picture would be too wide." : "";

@@ -117,7 +117,13 @@ class DialogsTest {
     ExportDialog dialog =
         show(
             robot,
-            () -> new ExportDialog(CHOICE, 3, DialogsTest::forecast, (w, f) -> Optional.of(f)));
+            () ->
+                new ExportDialog(
+                    CHOICE,
+                    27,
+                    "5 to 7 (in view)",
+                    DialogsTest::forecast,
+                    (w, f) -> Optional.of(f)));
     assertEquals(
         "2,000 × 1,000 px, about 2.0 MB", in(dialog, "#export-size", Label.class).getText());
     assertFalse(in(dialog, "#export-refusal", Label.class).isVisible());
@@ -137,11 +143,16 @@ class DialogsTest {
         show(
             robot,
             () ->
-                new ExportDialog(CHOICE, 3, DialogsTest::forecast, (w, f) -> Optional.of(wanted)));
+                new ExportDialog(
+                    CHOICE,
+                    27,
+                    "5 to 7 (in view)",
+                    DialogsTest::forecast,
+                    (w, f) -> Optional.of(wanted)));
     robot.interact(
         () -> {
           in(dialog, "#export-dpi", Spinner.class).getEditor().setText("300");
-          radio(dialog, "Selection (3)").setSelected(true);
+          radio(dialog, "5 to 7 (in view)").setSelected(true);
           radio(dialog, "Dark").setSelected(true);
         });
     press(robot, dialog, ButtonData.OK_DONE);
@@ -163,7 +174,9 @@ class DialogsTest {
     ExportDialog dialog =
         show(
             robot,
-            () -> new ExportDialog(CHOICE, 0, DialogsTest::forecast, (w, f) -> Optional.empty()));
+            () ->
+                new ExportDialog(
+                    CHOICE, 27, "", DialogsTest::forecast, (w, f) -> Optional.empty()));
     press(robot, dialog, ButtonData.OK_DONE);
     assertTrue(dialog.isShowing());
     press(robot, dialog, ButtonData.CANCEL_CLOSE);
@@ -175,14 +188,23 @@ class DialogsTest {
     ExportDialog none =
         show(
             robot,
-            () -> new ExportDialog(CHOICE, 0, DialogsTest::forecast, (w, f) -> Optional.empty()));
+            () ->
+                new ExportDialog(
+                    CHOICE, 27, "", DialogsTest::forecast, (w, f) -> Optional.empty()));
     // Light and dark.
     assertEquals(2, none.getDialogPane().lookupAll(".radio-button").size());
     ExportDialog some =
         show(
             robot,
-            () -> new ExportDialog(CHOICE, 5, DialogsTest::forecast, (w, f) -> Optional.empty()));
-    assertFalse(radio(some, "Selection (5)").isSelected());
+            () ->
+                new ExportDialog(
+                    CHOICE,
+                    27,
+                    "5 to 9 (between pins)",
+                    DialogsTest::forecast,
+                    (w, f) -> Optional.empty()));
+    assertFalse(radio(some, "5 to 9 (between pins)").isSelected());
+    assertTrue(radio(some, "All 27").isSelected());
   }
 
   @Test
@@ -195,7 +217,8 @@ class DialogsTest {
             () ->
                 new ExportDialog(
                     CHOICE,
-                    0,
+                    27,
+                    "",
                     choice ->
                         new ExportForecast(
                             10, 10, 10, choice.file().equals(bad) ? "This is a folder." : ""),
@@ -215,6 +238,7 @@ class DialogsTest {
           choose(dialog, "#preferences-device", Device.Preference.CPU);
           in(dialog, "#preferences-guesses", Spinner.class).getEditor().setText("20");
           choose(dialog, "#preferences-special", false);
+          in(dialog, "#preferences-bos", CheckBox.class).setSelected(true);
           choose(dialog, "#preferences-direction", false);
           in(dialog, "#preferences-stride", Spinner.class).getEditor().setText("3");
           in(dialog, "#preferences-input-row", CheckBox.class).setSelected(false);
@@ -223,7 +247,15 @@ class DialogsTest {
     press(robot, dialog, ButtonData.OK_DONE);
     assertEquals(
         new Preferences(
-            Preferences.ThemeChoice.DARK, Device.Preference.CPU, 20, false, false, false, 3, true),
+            Preferences.ThemeChoice.DARK,
+            Device.Preference.CPU,
+            20,
+            false,
+            true,
+            false,
+            false,
+            3,
+            true),
         dialog.getResult());
   }
 
