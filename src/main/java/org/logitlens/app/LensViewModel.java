@@ -23,9 +23,11 @@ import org.logitlens.lens.LanguageModel;
 import org.logitlens.lens.LensGrid;
 import org.logitlens.lens.LensRequest;
 import org.logitlens.lens.LensResult;
+import org.logitlens.lens.Metric;
 import org.logitlens.lens.ModelInfo;
 import org.logitlens.lens.ModelLoader;
 import org.logitlens.lens.Prompt;
+import org.logitlens.lens.Statistic;
 import org.logitlens.lens.TokenizeOptions;
 import org.logitlens.plot.PlotSettings;
 
@@ -63,6 +65,9 @@ public final class LensViewModel implements AutoCloseable {
   private @Nullable LanguageModel open;
   private ModelWorker.@Nullable Ticket ticket;
 
+  /** Whether the newest run was asked for {@link Statistic#JS}. */
+  private boolean askedForJs;
+
   /** The newest grid of the open model, whose columns the next run may take over. */
   private @Nullable LensGrid reusable;
 
@@ -90,6 +95,7 @@ public final class LensViewModel implements AutoCloseable {
     decoder.addListener((property, before, now) -> runIf(true));
     hiddenRows.addListener((property, before, now) -> runIf(true));
     guesses.addListener((property, before, now) -> runIf(true));
+    plot.addListener((property, before, now) -> runForMetric(before.metric(), now.metric()));
     updateBlocked();
   }
 
@@ -133,7 +139,10 @@ public final class LensViewModel implements AutoCloseable {
     return device;
   }
 
-  /** How the grid is shown; a change never runs the model. */
+  /**
+   * How the grid is shown. A change never runs the model, but for the choice of {@link
+   * Metric#JENSEN_SHANNON} where the grid was decoded without it.
+   */
   public ObjectProperty<PlotSettings> plotProperty() {
     return plot;
   }
@@ -195,13 +204,15 @@ public final class LensViewModel implements AutoCloseable {
     }
     stopTicket();
     status.set(new Status.Running(0));
+    askedForJs = plot.get().metric() == Metric.JENSEN_SHANNON;
     LensRequest request =
         new LensRequest(
             overflow.get().apply(whole, limit()),
             decoder.get(),
             hiddenRows.get(),
             guesses.get(),
-            reusable);
+            reusable,
+            askedForJs);
     ticket = worker.run(runner, request, new Run());
   }
 
@@ -274,6 +285,20 @@ public final class LensViewModel implements AutoCloseable {
   private void runIf(boolean wanted) {
     updateBlocked();
     if (wanted) {
+      run();
+    }
+  }
+
+  private void runForMetric(Metric before, Metric now) {
+    if (now == before || now != Metric.JENSEN_SHANNON) {
+      return;
+    }
+    LensGrid shown = grid.get();
+    boolean lacking =
+        status.get() instanceof Status.Running
+            ? !askedForJs
+            : shown != null && !shown.has(Statistic.JS);
+    if (lacking) {
       run();
     }
   }

@@ -35,8 +35,10 @@ final class LensOptions {
    * Runs the model.
    *
    * @param k kept guesses per cell
+   * @param jensenShannon whether the Jensen-Shannon divergence is computed
    */
-  LensResult run(CliContext context, LanguageModel model, Prompt prompt, int k)
+  LensResult run(
+      CliContext context, LanguageModel model, Prompt prompt, int k, boolean jensenShannon)
       throws CliException, ModelException {
     int most = Math.min(LensRequest.MAX_K, model.info().vocabularySize());
     if (k < 1 || k > most) {
@@ -44,7 +46,7 @@ final class LensOptions {
     }
     prompt.notices().forEach(notice -> context.err().println("note: " + notice));
     return model.run(
-        new LensRequest(prompt, decoder, hidden, k, null),
+        new LensRequest(prompt, decoder, hidden, k, null, jensenShannon),
         LanguageModel.Listener.NONE,
         new Cancellation());
   }

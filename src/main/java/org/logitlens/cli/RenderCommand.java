@@ -5,6 +5,7 @@ import java.util.concurrent.Callable;
 import org.logitlens.lens.Cancellation;
 import org.logitlens.lens.LanguageModel;
 import org.logitlens.lens.LensGrid;
+import org.logitlens.lens.Metric;
 import org.logitlens.lens.ModelException;
 import org.logitlens.lens.Prompt;
 import org.logitlens.plot.ExportOptions;
@@ -67,7 +68,8 @@ final class RenderCommand implements Callable<Integer> {
       text.notices().forEach(notice -> context.err().println("note: " + notice));
       Prompt tokens = prompt.tokenize(loaded, text);
       plot.checkWindow(tokens.size());
-      grid = lens.run(context, loaded, tokens, ONE_GUESS).grid();
+      boolean jensenShannon = settings.metric() == Metric.JENSEN_SHANNON;
+      grid = lens.run(context, loaded, tokens, ONE_GUESS, jensenShannon).grid();
     }
     PictureExport.write(
         grid, settings, options, file.path(), force, fraction -> {}, new Cancellation());

@@ -51,7 +51,7 @@ final class ValuesCommand implements Callable<Integer> {
     PromptText text = prompt.text(context);
     try (LanguageModel loaded = model.load(context)) {
       text.notices().forEach(notice -> context.err().println("note: " + notice));
-      LensResult result = lens.run(context, loaded, prompt.tokenize(loaded, text), k);
+      LensResult result = lens.run(context, loaded, prompt.tokenize(loaded, text), k, true);
       double identity = loaded.info().identity();
       if (file == null) {
         write(result, identity, false, context.out());

@@ -26,6 +26,8 @@ final class ColumnStatistics {
   private final GraphBuilder graph;
   private final int vocabulary;
   private final Value ones;
+  private final Value jsFrom;
+  private final Value skipped;
   private final List<Output> outputs = new ArrayList<>();
 
   /**
@@ -33,12 +35,16 @@ final class ColumnStatistics {
    *
    * @param graph a nested one, to be run for each column
    * @param ones [1, V], of an outer graph
+   * @param jsFrom the first row with {@link Output#MIXED}, a vector of one in an outer graph
+   * @param skipped NaN for each row before that, of an outer graph
    */
-  ColumnStatistics(GraphBuilder graph, int vocabulary, Value ones) {
+  ColumnStatistics(GraphBuilder graph, int vocabulary, Value ones, Value jsFrom, Value skipped) {
     this.graph = graph;
     this.op = new Operators(graph);
     this.vocabulary = vocabulary;
     this.ones = ones;
+    this.jsFrom = jsFrom;
+    this.skipped = skipped;
   }
 
   /** What is kept of a column. */
@@ -67,7 +73,7 @@ final class ColumnStatistics {
     FROM_FINAL,
     /** {@code sum p_I x} [1, R]. */
     FROM_INPUT,
-    /** {@code sum a ln a} with {@code a = p + p_F} [R]. */
+    /** {@code sum a ln a} with {@code a = p + p_F} [R]; NaN in rows that are left out. */
     MIXED;
 
     ElementType type() {
@@ -109,8 +115,9 @@ final class ColumnStatistics {
     output(Output.FROM_FINAL, op.timesTransposed(pFinal, f), 1, "R");
     output(Output.FROM_INPUT, op.timesTransposed(op.slice(p, 0, 1, 0), x), 1, "R");
 
-    Value a = op.add(p, pFinal);
-    output(Output.MIXED, sum(op.mul(a, op.log(a))), "R");
+    Value a = op.add(op.sliceFrom(p, jsFrom, 0), pFinal);
+    Value mixed = sum(op.mul(a, op.log(a)));
+    output(Output.MIXED, op.concat(0, List.of(skipped, mixed)), "R");
   }
 
   /** {@link #STEP} for each positive difference: [1, R]. */

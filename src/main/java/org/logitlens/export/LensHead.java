@@ -38,6 +38,7 @@ final class LensHead {
     Value inputIds = graph.input("input_ids", ElementType.INT64, "N");
     Value nextIds = graph.input("next_ids", ElementType.INT64, "N");
     Value k = graph.input("k", ElementType.INT64, 1);
+    Value jsFrom = graph.input("js_from", ElementType.INT64, 1);
     graph.section("logits");
     Value decoded = decode(hidden, affine, gain, bias);
     // An output as the product leaves it: reshaping it would copy it.
@@ -48,7 +49,8 @@ final class LensHead {
 
     graph.section("columns");
     GraphBuilder column = graph.nested("column");
-    ColumnStatistics statistics = new ColumnStatistics(column, vocabulary, ones);
+    Value skipped = op.filled(Float.NaN, jsFrom);
+    ColumnStatistics statistics = new ColumnStatistics(column, vocabulary, ones, jsFrom, skipped);
     statistics.write(k);
     List<ElementType> types = statistics.outputs().stream().map(Output::type).toList();
     List<Value> sums = op.scan(column, types, List.of(logits, inputIds, nextIds));

@@ -14,7 +14,9 @@ import org.logitlens.checkpoint.CheckpointException;
 /**
  * Writes a checkpoint as ordinary ONNX files, which run in any ONNX Runtime: {@code body.onnx}
  * ({@code input_ids} to {@code hidden_states}, every layer), {@code head.onnx} (hidden states to
- * guesses and statistics) and, beside them, a copy of the weights that both refer to.
+ * guesses and statistics) and, beside them, a copy of the weights that both refer to. Their inputs
+ * and outputs are those of {@link Architecture#body} and {@link Architecture#head}; the head's
+ * {@code js_from} is 0 for whoever wants every statistic.
  */
 public final class OnnxExport {
   /** Name of the body's file. */

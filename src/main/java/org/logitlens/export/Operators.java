@@ -193,6 +193,15 @@ final class Operators {
         List.of(data, graph.constants(from), graph.constants(to), graph.constants(axis)));
   }
 
+  /** From an index that is known only at run time, a vector of one, to the end. */
+  Value sliceFrom(Value data, Value from, int axis) {
+    expect("Slice", from, ElementType.INT64);
+    return graph.node(
+        "Slice",
+        data.type(),
+        List.of(data, from, graph.constants(Long.MAX_VALUE), graph.constants(axis)));
+  }
+
   /** The last index of an axis, which stays with size 1. */
   Value last(Value data, int axis) {
     return slice(data, -1, Long.MAX_VALUE, axis);
@@ -202,6 +211,11 @@ final class Operators {
   Value filled(float value, long... shape) {
     return graph.node(
         "Expand", ElementType.FLOAT, List.of(graph.constant(value), graph.constants(shape)));
+  }
+
+  Value filled(float value, Value shape) {
+    expect("Expand", shape, ElementType.INT64);
+    return graph.node("Expand", ElementType.FLOAT, List.of(graph.constant(value), shape));
   }
 
   Value reshape(Value data, long... shape) {

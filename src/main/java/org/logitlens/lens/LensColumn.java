@@ -10,7 +10,8 @@ import java.util.Map;
  * <p>NaN policy: a cell whose logits hold a value that is not finite (its log-sum-exp is NaN or
  * infinite) has no guess ({@link #topId} is -1) and NaN in every statistic. Where that happens in
  * the output row, every comparison with the output row is NaN in all rows; likewise for the first
- * row and {@link Statistic#KL_INPUT_LAYER}.
+ * row and {@link Statistic#KL_INPUT_LAYER}. {@link Statistic#JS} is NaN in all rows of a column
+ * that was decoded without it.
  */
 public final class LensColumn {
   /** What {@link #topId} gives where a cell has no guess. */
@@ -29,7 +30,8 @@ public final class LensColumn {
    * @param k kept guesses per row
    * @param topIds {@code [R, k]}, best first
    * @param topLogits {@code [R, k]}
-   * @param statistics one array {@code [R]} for every {@link Statistic}
+   * @param statistics one array {@code [R]} for every {@link Statistic}; only {@link Statistic#JS}
+   *     may be left out
    * @throws IllegalArgumentException when a shape does not fit or a statistic is missing
    */
   public LensColumn(
@@ -46,6 +48,9 @@ public final class LensColumn {
     this.statistics = new EnumMap<>(Statistic.class);
     for (Statistic statistic : Statistic.values()) {
       float[] values = statistics.get(statistic);
+      if (values == null && statistic == Statistic.JS) {
+        continue;
+      }
       if (values == null || values.length != rows) {
         throw new IllegalArgumentException("statistic " + statistic + " must have " + rows);
       }
@@ -60,7 +65,7 @@ public final class LensColumn {
     for (int row = 0; row < rows; row++) {
       bad[row] = !Float.isFinite(lse[row]);
     }
-    for (Statistic statistic : Statistic.values()) {
+    for (Statistic statistic : statistics.keySet()) {
       float[] values = array(statistic);
       boolean all =
           (bad[rows - 1] && statistic.comparesWithOutput())
@@ -112,9 +117,14 @@ public final class LensColumn {
     return Math.exp((double) topLogit(row, index) - get(Statistic.LSE, row));
   }
 
-  /** A statistic of one row. */
+  /** Whether a statistic was computed; only {@link Statistic#JS} may not have been. */
+  public boolean has(Statistic statistic) {
+    return statistics.containsKey(statistic);
+  }
+
+  /** A statistic of one row; NaN where it was not computed. */
   public float get(Statistic statistic, int row) {
-    return array(statistic)[row];
+    return has(statistic) ? array(statistic)[row] : Float.NaN;
   }
 
   /**

@@ -131,9 +131,29 @@ public final class LensGrid {
     return Objects.requireNonNull(columns.get(column), "column is not decoded yet");
   }
 
+  /** Whether every decoded column has a statistic. */
+  public boolean has(Statistic statistic) {
+    for (LensColumn column : columns) {
+      if (column != null && !column.has(statistic)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /**
+   * Whether a column has no value of a colour mode, however finite its logits are: the next token's
+   * at the last position, or one that it was decoded without.
+   */
+  public boolean lacks(Metric metric, int column) {
+    LensColumn data = columns.get(column);
+    return (metric.needsNext() && next(column) == null)
+        || (metric == Metric.JENSEN_SHANNON && data != null && !data.has(Statistic.JS));
+  }
+
   /**
    * The value of a colour mode in one cell; NaN where the cell has none (not finite, not decoded
-   * yet, or a next-token value at the last position).
+   * yet, or a mode that the column {@link #lacks}).
    */
   public double value(Metric metric, int row, int column) {
     LensColumn data = columns.get(column);

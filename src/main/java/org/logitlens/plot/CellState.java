@@ -6,7 +6,10 @@ public enum CellState {
   VALUE,
   /** A number that is not finite: hatched, never painted as a number. */
   NON_FINITE,
-  /** No number by definition, such as a rank of the next token at the last position. */
+  /**
+   * No number by definition, such as a rank of the next token at the last position, or one not
+   * asked for.
+   */
   ABSENT,
   /** Not decoded yet. */
   PENDING

@@ -126,8 +126,7 @@ public final class GridView {
     if (Double.isFinite(grid.value(metric(), row, column))) {
       return CellState.VALUE;
     }
-    boolean lacksNext = metric().needsNext() && grid.next(column) == null;
-    return lacksNext && grid.topId(row, column) != LensColumn.NONE
+    return grid.lacks(metric(), column) && grid.topId(row, column) != LensColumn.NONE
         ? CellState.ABSENT
         : CellState.NON_FINITE;
   }

@@ -28,6 +28,7 @@ record LegendItem(Sign sign, TextLine text) {
     ANCHOR("position 0, an attention sink"),
     HATCH("not finite"),
     ABSENT("no next token"),
+    NOT_ASKED_FOR("not computed"),
     PENDING("not computed yet");
 
     private final String meaning;
@@ -91,7 +92,7 @@ record LegendItem(Sign sign, TextLine text) {
       signs.add(Sign.HATCH);
     }
     if (seen.contains(CellState.ABSENT)) {
-      signs.add(Sign.ABSENT);
+      signs.add(view.metric().needsNext() ? Sign.ABSENT : Sign.NOT_ASKED_FOR);
     }
     if (seen.contains(CellState.PENDING)) {
       signs.add(Sign.PENDING);

@@ -135,7 +135,7 @@ final class LegendMarks {
         marks.accept(new Mark.Fill(box, theme.empty()));
         marks.accept(CellMarks.hatch(box, theme));
       }
-      case ABSENT -> marks.accept(new Mark.Fill(box, theme.empty()));
+      case ABSENT, NOT_ASKED_FOR -> marks.accept(new Mark.Fill(box, theme.empty()));
       case PENDING -> marks.accept(new Mark.Fill(box, theme.pending()));
     }
   }

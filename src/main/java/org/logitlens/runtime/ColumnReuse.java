@@ -7,6 +7,7 @@ import org.jspecify.annotations.Nullable;
 import org.logitlens.lens.LensColumn;
 import org.logitlens.lens.LensGrid;
 import org.logitlens.lens.LensRequest;
+import org.logitlens.lens.Statistic;
 import org.logitlens.lens.Vocabulary;
 
 /** Finds the columns of an earlier grid that a new run would compute again. */
@@ -16,7 +17,7 @@ final class ColumnReuse {
   /**
    * The columns to start a run with, null where one has to be decoded. A column is the same when
    * the same model saw the same ids up to and including the next one, with the same decoder, rows
-   * and number of guesses.
+   * and number of guesses, and it has every statistic that is asked for.
    *
    * @param vocabulary the model's own; another object means another model
    */
@@ -36,10 +37,14 @@ final class ColumnReuse {
       boolean wasLast = i + 1 == before.length;
       boolean sameNext = (last || wasLast) ? last == wasLast : ids[i + 1] == before[i + 1];
       LensColumn column = previous.columnOrNull(i);
-      if (sameNext && column != null && column.k() == request.k()) {
+      if (sameNext && column != null && holds(column, request)) {
         columns.set(i, column);
       }
     }
     return columns;
+  }
+
+  private static boolean holds(LensColumn column, LensRequest request) {
+    return column.k() == request.k() && (!request.jensenShannon() || column.has(Statistic.JS));
   }
 }

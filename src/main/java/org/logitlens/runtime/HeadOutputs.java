@@ -44,6 +44,9 @@ final class HeadOutputs {
     FloatBuffer topLogits = tensor(result, TOP_LOGITS).getFloatBuffer();
     Map<Statistic, FloatBuffer> statistics = new EnumMap<>(Statistic.class);
     for (Statistic statistic : Statistic.values()) {
+      if (statistic == Statistic.JS && !chunk.jensenShannon()) {
+        continue;
+      }
       statistics.put(statistic, tensor(result, statistic.key()).getFloatBuffer());
     }
     List<LensColumn> columns = new ArrayList<>(chunk.size());

@@ -86,6 +86,7 @@ final class LensRun {
               request.decoder(),
               request.hiddenRows(),
               request.k(),
+              request.jensenShannon(),
               range[1] == missing[missing.length - 1] + 1));
     }
     return chunks;

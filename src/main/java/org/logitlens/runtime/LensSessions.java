@@ -57,10 +57,18 @@ interface LensSessions extends AutoCloseable {
    * @param decoder how rows are decoded
    * @param rows which hidden states the rows are
    * @param k guesses to keep
+   * @param jensenShannon whether columns get {@link org.logitlens.lens.Statistic#JS}
    * @param last whether no chunk follows, so that memory can be given back
    */
   record Chunk(
-      List<Integer> ids, int from, int to, Decoder decoder, HiddenRows rows, int k, boolean last) {
+      List<Integer> ids,
+      int from,
+      int to,
+      Decoder decoder,
+      HiddenRows rows,
+      int k,
+      boolean jensenShannon,
+      boolean last) {
 
     /** Number of columns. */
     int size() {

@@ -164,6 +164,7 @@ final class OrtLensSessions implements LensSessions {
         OnnxTensor input = OrtGraph.tensor(inputIds, n);
         OnnxTensor next = OrtGraph.tensor(nextIds, n);
         OnnxTensor k = OrtGraph.tensor(new long[] {chunk.k()}, 1);
+        OnnxTensor jsFrom = OrtGraph.tensor(new long[] {chunk.jensenShannon() ? 0 : rows - 1}, 1);
         OrtSession.Result result =
             head.run(
                 Map.of(
@@ -176,7 +177,9 @@ final class OrtLensSessions implements LensSessions {
                     "next_ids",
                     next,
                     "k",
-                    k),
+                    k,
+                    "js_from",
+                    jsFrom),
                 HeadOutputs.NAMES,
                 Map.of(),
                 chunk.last(),
@@ -205,6 +208,7 @@ final class OrtLensSessions implements LensSessions {
         OnnxTensor affine = OrtGraph.tensor(affine(1, Decoder.LOGIT_LENS), 1);
         OnnxTensor input = OrtGraph.tensor(widen(ids), ids.length);
         OnnxTensor k = OrtGraph.tensor(new long[] {1}, 1);
+        OnnxTensor jsFrom = OrtGraph.tensor(new long[] {0}, 1);
         OrtSession.Result result =
             head.run(
                 Map.of(
@@ -217,7 +221,9 @@ final class OrtLensSessions implements LensSessions {
                     "next_ids",
                     input,
                     "k",
-                    k),
+                    k,
+                    "js_from",
+                    jsFrom),
                 Set.of("logits"),
                 Map.of(),
                 true,

@@ -206,7 +206,11 @@ final class FakeModel implements LanguageModel {
       }
     }
     LensColumn column = previous.columnOrNull(t);
-    return column != null && column.k() == request.k() ? column : null;
+    return column != null
+            && column.k() == request.k()
+            && (column.has(Statistic.JS) || !request.jensenShannon())
+        ? column
+        : null;
   }
 
   /** The last rows guess the letter after the present one, the first rows guess anything. */
@@ -218,6 +222,9 @@ final class FakeModel implements LanguageModel {
     Map<Statistic, float[]> statistics = new EnumMap<>(Statistic.class);
     for (Statistic statistic : Statistic.values()) {
       statistics.put(statistic, new float[rows]);
+    }
+    if (!request.jensenShannon()) {
+      statistics.remove(Statistic.JS);
     }
     int id = request.prompt().tokens().get(t).id();
     for (int row = 0; row < rows; row++) {

@@ -39,6 +39,7 @@ final class FakeModel implements LanguageModel {
   private final Path folder;
   @Nullable TokenizeOptions askedFor;
   int runs;
+  boolean askedForJs;
   boolean closed;
 
   FakeModel(Path folder) {
@@ -105,6 +106,7 @@ final class FakeModel implements LanguageModel {
   public LensResult run(LensRequest request, Listener listener, Cancellation cancellation)
       throws ModelException {
     runs++;
+    askedForJs = request.jensenShannon();
     if (request.prompt().text().equals("fail")) {
       throw new ModelException(
           "The engine broke.", "Try again.", new IllegalStateException("deep"));
@@ -122,7 +124,8 @@ final class FakeModel implements LanguageModel {
         logits[1][5] = Double.NaN;
       }
       Integer next = t + 1 < ids.length ? ids[t + 1] : null;
-      columns.add(TestGrids.ofLogits(logits, request.k(), ids[t], next));
+      LensColumn whole = TestGrids.ofLogits(logits, request.k(), ids[t], next);
+      columns.add(request.jensenShannon() ? whole : TestGrids.withoutJs(whole));
     }
     LensGrid grid =
         new LensGrid(

@@ -22,6 +22,14 @@ final class LogitLensTest {
   @SuppressWarnings("NullAway.Init")
   Path folder;
 
+  @ParameterizedTest
+  @EnumSource
+  void onlyAPictureOfTheJensenShannonDivergenceComputesIt(Metric metric) {
+    CommandRun run = render("--mode", metric.key());
+    assertEquals(ExitCodes.OK, run.exitCode, run.err);
+    assertEquals(metric == Metric.JENSEN_SHANNON, run.models.get(0).askedForJs);
+  }
+
   private CommandRun render(String... more) {
     String[] args = new String[6 + more.length];
     System.arraycopy(

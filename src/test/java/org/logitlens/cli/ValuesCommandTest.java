@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.google.gson.JsonArray;
+import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 import com.google.gson.Strictness;
@@ -91,6 +92,15 @@ final class ValuesCommandTest {
       assertEquals(4, row.getAsJsonArray("top").get(0).getAsJsonArray().size());
       assertEquals(4, row.getAsJsonArray("logits").get(2).getAsJsonArray().size());
     }
+  }
+
+  @Test
+  void theJensenShannonDivergenceIsAlwaysComputed() {
+    JsonArray rows = json("--prompt", "abc").getAsJsonArray("rows");
+    for (JsonElement row : rows) {
+      row.getAsJsonObject().getAsJsonArray("js").forEach(js -> assertFalse(js.isJsonNull()));
+    }
+    assertTrue(rows.get(0).getAsJsonObject().getAsJsonArray("js").get(0).getAsDouble() > 0);
   }
 
   @Test

@@ -62,7 +62,7 @@ class GoldenGraphsTest {
       float[] affine = new float[rows];
       Arrays.fill(affine, kind == Kind.POST_2020 ? 0 : 1);
       affine[rows - 1] = 1;
-      HeadResult result = HeadResult.of(head, hidden, affine, ids, K);
+      HeadResult result = HeadResult.of(head, hidden, affine, ids, K, 0);
       Supplier<Gpt2Reference.Hidden> exact = () -> reference.hidden(ids);
       for (int t = 0; t < ids.length; t++) {
         int column = t;

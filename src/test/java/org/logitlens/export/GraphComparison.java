@@ -48,9 +48,15 @@ final class GraphComparison {
   /** All rows through the final norm with gain and bias. */
   static HeadResult decode(PlainSession head, float[] hidden, int rows, int[] ids)
       throws Exception {
+    return decode(head, hidden, rows, ids, 0);
+  }
+
+  /** The same with the Jensen-Shannon divergence only from a row on. */
+  static HeadResult decode(PlainSession head, float[] hidden, int rows, int[] ids, int jsFrom)
+      throws Exception {
     float[] affine = new float[rows];
     Arrays.fill(affine, 1);
-    return HeadResult.of(head, hidden, affine, ids, 5);
+    return HeadResult.of(head, hidden, affine, ids, 5, jsFrom);
   }
 
   private static ReferenceStatistics column(

@@ -90,6 +90,33 @@ class HeadNumbersTest {
     }
   }
 
+  @Test
+  void rowsLeftOutOfTheJensenShannonDivergenceHaveNoneAndAllElseStaysTheSame() throws Exception {
+    Checkpoint checkpoint = Checkpoint.open(Goldens.MODEL);
+    float[] hidden = random(IDS.length * ROWS * checkpoint.config().width(), 12);
+    HeadResult all = decode(checkpoint, hidden, ROWS);
+    byte[] graph = Architecture.of(checkpoint).head(checkpoint);
+    try (PlainSession head = PlainSession.of(graph, checkpoint)) {
+      for (int from = 1; from < ROWS; from++) {
+        HeadResult some = GraphComparison.decode(head, hidden, ROWS, IDS, from);
+        assertEquals(all.names(), some.names());
+        for (String name : all.names()) {
+          if (!name.equals(Statistic.JS.key())) {
+            assertArrayEquals(all.values(name), some.values(name), name);
+          }
+        }
+        for (int n = 0; n < IDS.length; n++) {
+          for (int row = 0; row < ROWS; row++) {
+            double expected = row < from ? Double.NaN : all.statistic(n, row, Statistic.JS);
+            assertEquals(expected, some.statistic(n, row, Statistic.JS), n + ", row " + row);
+          }
+          assertTrue(all.statistic(n, 0, Statistic.JS) > 0);
+          assertEquals(0, some.statistic(n, ROWS - 1, Statistic.JS));
+        }
+      }
+    }
+  }
+
   @Tag("R11")
   @Test
   void equalLogitsAreOrderedByIdAndShareTheBestRank() throws Exception {

@@ -3,6 +3,7 @@ package org.logitlens.export;
 import ai.onnxruntime.OrtException;
 import java.util.Arrays;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Assertions;
 import org.logitlens.lens.ModelException;
 import org.logitlens.lens.Statistic;
@@ -25,11 +26,13 @@ final class HeadResult {
   /**
    * Decodes all columns at once.
    *
+   * @param jsFrom the first row whose Jensen-Shannon divergence is computed
    * @param hidden [N, R, C]
    * @param affine [R]
    * @param ids [N], the prompt
    */
-  static HeadResult of(PlainSession head, float[] hidden, float[] affine, int[] ids, int k)
+  static HeadResult of(
+      PlainSession head, float[] hidden, float[] affine, int[] ids, int k, int jsFrom)
       throws OrtException, ModelException {
     int n = ids.length;
     int rows = affine.length;
@@ -40,8 +43,19 @@ final class HeadResult {
             .longs("input_ids", ids, n)
             .longs("next_ids", next, n)
             .longs("k", new int[] {k}, 1)
+            .longs("js_from", new int[] {jsFrom}, 1)
             .run();
     return new HeadResult(outputs, rows, k);
+  }
+
+  /** The names of all outputs. */
+  Set<String> names() {
+    return outputs.keySet();
+  }
+
+  /** All values of one output. */
+  double[] values(String name) {
+    return get(name).clone();
   }
 
   int[] top(int column, int row, int count) {

@@ -1,6 +1,7 @@
 package org.logitlens.lens;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -9,6 +10,8 @@ import java.util.EnumMap;
 import java.util.Map;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 class LensColumnTest {
 
@@ -116,9 +119,27 @@ class LensColumnTest {
     assertThrows(
         IllegalArgumentException.class,
         () -> new LensColumn(2, 2, new int[2], new float[4], statistics));
-    statistics.remove(Statistic.JS);
+    statistics.put(Statistic.JS, new float[3]);
     assertThrows(
         IllegalArgumentException.class,
         () -> new LensColumn(2, 1, new int[2], new float[2], statistics));
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void onlyTheJensenShannonDivergenceMayBeLeftOut(Statistic statistic) {
+    Map<Statistic, float[]> statistics = statistics(2);
+    assertTrue(column(new int[] {5, 5}, statistics).has(statistic));
+    statistics.remove(statistic);
+    if (statistic != Statistic.JS) {
+      assertThrows(IllegalArgumentException.class, () -> column(new int[] {5, 5}, statistics));
+      return;
+    }
+    LensColumn without = column(new int[] {5, 5}, statistics);
+    assertFalse(without.has(Statistic.JS));
+    assertTrue(without.has(Statistic.ENTROPY));
+    assertTrue(Float.isNaN(without.get(Statistic.JS, 0)));
+    assertTrue(Float.isNaN(without.get(Statistic.JS, 1)));
+    assertEquals(2, without.get(Statistic.ENTROPY, 1));
   }
 }

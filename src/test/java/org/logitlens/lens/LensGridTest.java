@@ -43,6 +43,25 @@ class LensGridTest {
   }
 
   @Test
+  void aGridHasAStatisticWhenEveryDecodedColumnHasIt() {
+    LensGrid whole = TestGrids.random(2, 4, 30, 1);
+    LensGrid mixed = TestGrids.withoutJs(whole, 2);
+    assertTrue(whole.has(Statistic.JS));
+    assertFalse(mixed.has(Statistic.JS));
+    assertTrue(mixed.has(Statistic.ENTROPY));
+    assertTrue(TestGrids.pendingFrom(mixed, 2).has(Statistic.JS));
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void aColumnLacksWhatItWasDecodedWithoutAndTheLastWhatIsNext(Metric metric) {
+    LensGrid grid = TestGrids.withoutJs(TestGrids.random(2, 4, 30, 1), 1);
+    assertEquals(metric == Metric.JENSEN_SHANNON, grid.lacks(metric, 1));
+    assertFalse(grid.lacks(metric, 2));
+    assertEquals(metric.needsNext(), grid.lacks(metric, 3));
+  }
+
+  @Test
   void outlinesCompareIdsWithTheOutputRow() {
     LensGrid grid =
         grid(prompt(1, 2), LensColumnTest.column(5, 2, 5), LensColumnTest.column(1, 4, 4));

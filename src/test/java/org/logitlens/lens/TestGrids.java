@@ -13,6 +13,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -114,6 +115,22 @@ public final class TestGrids {
         });
   }
 
+  /** The same grid with some columns, or all when none is named, decoded without JS. */
+  public static LensGrid withoutJs(LensGrid grid, int... columns) {
+    return with(
+        grid,
+        (column, data) ->
+            columns.length == 0 || Arrays.stream(columns).anyMatch(c -> c == column)
+                ? withoutJs(data)
+                : data);
+  }
+
+  /** The same column decoded without JS. */
+  public static LensColumn withoutJs(LensColumn column) {
+    return changed(
+        column, (statistic, row) -> statistic == Statistic.JS ? null : column.get(statistic, row));
+  }
+
   /** Makes a column of another. */
   private interface Change {
     @Nullable LensColumn of(int column, LensColumn data);
@@ -137,6 +154,16 @@ public final class TestGrids {
   }
 
   private static LensColumn nonFinite(LensColumn column, int row) {
+    return changed(
+        column, (statistic, r) -> r == row ? (Float) Float.NaN : column.get(statistic, r));
+  }
+
+  /** Gives a statistic of a row, or null in every row to leave it out. */
+  private interface Values {
+    @Nullable Float of(Statistic statistic, int row);
+  }
+
+  private static LensColumn changed(LensColumn column, Values changes) {
     int rows = column.rows();
     int k = column.k();
     int[] ids = new int[rows * k];
@@ -144,10 +171,15 @@ public final class TestGrids {
     Map<Statistic, float[]> statistics = new EnumMap<>(Statistic.class);
     for (Statistic statistic : Statistic.values()) {
       float[] values = new float[rows];
+      boolean kept = true;
       for (int r = 0; r < rows; r++) {
-        values[r] = r == row ? Float.NaN : column.get(statistic, r);
+        Float value = changes.of(statistic, r);
+        kept &= value != null;
+        values[r] = value == null ? 0 : value;
       }
-      statistics.put(statistic, values);
+      if (kept) {
+        statistics.put(statistic, values);
+      }
     }
     for (int i = 0; i < ids.length; i++) {
       ids[i] = column.topId(i / k, i % k);

@@ -111,6 +111,40 @@ class GridViewTest {
         range, GridView.of(grid, locked.withMetric(other).withMetric(metric)).scale().range());
   }
 
+  @Test
+  void aColumnDecodedWithoutTheModeShownHasNoValuesAndNoHatching() {
+    LensGrid grid = TestGrids.withNonFinite(TestGrids.random(3, 4, 40, 3), 1, 2);
+    GridView view =
+        GridView.of(TestGrids.withoutJs(grid, 0, 2), KL.withMetric(Metric.JENSEN_SHANNON));
+    for (int row = 0; row < view.rowCount(); row++) {
+      assertEquals(CellState.ABSENT, view.state(row, 0));
+      assertEquals(Theme.LIGHT.empty(), view.argb(row, 0));
+      assertNotNull(view.label(row, 0));
+      assertEquals(CellState.VALUE, view.state(row, 1));
+    }
+    assertEquals(CellState.NON_FINITE, view.state(view.viewRow(1), 2));
+    assertEquals(CellState.VALUE, GridView.of(TestGrids.withoutJs(grid), KL).state(0, 0));
+  }
+
+  @Test
+  void theLegendTellsNoNextTokenFromNotComputed() {
+    LensGrid grid = TestGrids.withoutJs(TestGrids.random(3, 4, 40, 3));
+    assertEquals(List.of(LegendItem.Sign.NOT_ASKED_FOR), absences(grid, Metric.JENSEN_SHANNON));
+    assertEquals(List.of(LegendItem.Sign.ABSENT), absences(grid, Metric.RANK_NEXT));
+    assertEquals(List.of(), absences(grid, Metric.ENTROPY));
+  }
+
+  private static List<LegendItem.Sign> absences(LensGrid grid, Metric metric) {
+    return LegendItem.of(GridView.of(grid, KL.withMetric(metric))).stream()
+        .map(LegendItem::sign)
+        .filter(
+            sign ->
+                sign == LegendItem.Sign.ABSENT
+                    || sign == LegendItem.Sign.NOT_ASKED_FOR
+                    || sign == LegendItem.Sign.HATCH)
+        .toList();
+  }
+
   @ParameterizedTest
   @EnumSource
   @Tag("R11")

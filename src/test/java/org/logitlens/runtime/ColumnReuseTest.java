@@ -1,13 +1,16 @@
 package org.logitlens.runtime;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.logitlens.lens.Cancellation;
 import org.logitlens.lens.Decoder;
 import org.logitlens.lens.HiddenRows;
 import org.logitlens.lens.LanguageModel;
@@ -18,6 +21,7 @@ import org.logitlens.lens.LensResult;
 import org.logitlens.lens.ModelException;
 import org.logitlens.lens.Prompt;
 import org.logitlens.lens.Statistic;
+import org.logitlens.lens.TestGrids;
 import org.logitlens.lens.Token;
 import org.logitlens.lens.Vocabulary;
 
@@ -102,6 +106,57 @@ class ColumnReuseTest {
         kept(
             new LensRequest(same, Decoder.LOGIT_LENS, HiddenRows.BLOCKS, K, previous),
             new Vocabulary(List.of(), 100)));
+  }
+
+  @Test
+  void aColumnWithoutTheJensenShannonDivergenceIsDecodedAgainWhenItIsAskedFor() {
+    LensGrid mixed = TestGrids.withoutJs(grid(1, 2, 3), 1);
+    Prompt same = prompt(1, 2, 3);
+    assertEquals(
+        "+-+",
+        kept(
+            new LensRequest(same, Decoder.LOGIT_LENS, HiddenRows.BLOCKS, K, mixed, true),
+            vocabulary));
+    assertEquals("+++", kept(mixed, 1, 2, 3));
+  }
+
+  private static LensResult run(LanguageModel model, LensRequest request) throws ModelException {
+    return model.run(request, LanguageModel.Listener.NONE, new Cancellation());
+  }
+
+  @Test
+  void theJensenShannonDivergenceIsComputedOnRequestAndAllElseStaysTheSame() throws ModelException {
+    try (LanguageModel model = LensMini.load()) {
+      Prompt prompt = LensMini.prompt(model, "Monday, Tuesday, Wednesday");
+      LensGrid without =
+          run(model, new LensRequest(prompt, Decoder.LOGIT_LENS, HiddenRows.BLOCKS, 10, null))
+              .grid();
+      assertFalse(without.has(Statistic.JS));
+      LensResult with =
+          run(
+              model,
+              new LensRequest(prompt, Decoder.LOGIT_LENS, HiddenRows.BLOCKS, 10, without, true));
+      assertEquals(prompt.size(), with.columnsDecoded());
+      assertTrue(with.grid().has(Statistic.JS));
+      for (int column = 0; column < prompt.size(); column++) {
+        assertTrue(with.grid().column(column).get(Statistic.JS, 0) > 0);
+        for (int row = 0; row < without.rowCount(); row++) {
+          for (Statistic statistic : Statistic.values()) {
+            if (statistic != Statistic.JS) {
+              assertEquals(
+                  without.column(column).get(statistic, row),
+                  with.grid().column(column).get(statistic, row));
+            }
+          }
+        }
+      }
+      LensResult again =
+          run(
+              model,
+              new LensRequest(prompt, Decoder.LOGIT_LENS, HiddenRows.BLOCKS, 10, with.grid()));
+      assertEquals(0, again.columnsDecoded());
+      assertTrue(again.grid().has(Statistic.JS));
+    }
   }
 
   @Test

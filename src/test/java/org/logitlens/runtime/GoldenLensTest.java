@@ -76,6 +76,7 @@ class GoldenLensTest {
     Prompt prompt = LensMini.prompt(model, golden.get("text").getAsString());
     assertArrayEquals(ints(golden.get("ids")), prompt.ids());
     LensGrid grid = LensMini.run(model, prompt, decoder, hiddenRows, null).grid();
+    assertTrue(grid.has(Statistic.JS));
     assertTrue(grid.isComplete());
     JsonArray rows = golden.getAsJsonObject(table).getAsJsonArray("rows");
     for (int r = 0; r < rows.size(); r++) {

@@ -52,6 +52,7 @@ final class LensMini {
     return new Prompt("", tokens, Collections.nCopies(ids.length, 0), List.of());
   }
 
+  /** Every statistic of a prompt. */
   static LensResult run(LanguageModel model, Prompt prompt) throws ModelException {
     return run(model, prompt, Decoder.LOGIT_LENS, HiddenRows.BLOCKS, null);
   }
@@ -64,7 +65,7 @@ final class LensMini {
       @Nullable LensGrid previous)
       throws ModelException {
     return model.run(
-        new LensRequest(prompt, decoder, rows, 10, previous),
+        new LensRequest(prompt, decoder, rows, 10, previous, true),
         LanguageModel.Listener.NONE,
         new Cancellation());
   }

@@ -30,14 +30,14 @@ public final class CellText {
         + value(cell, Metric.RANK_NEXT);
   }
 
-  /** The value of a colour mode without its unit; a dash where the cell has none by definition. */
+  /** The value of a colour mode without its unit; a dash where the cell has none to show. */
   public static String value(CellReading cell, Metric metric) {
     return isAbsent(cell, metric)
         ? ValueFormat.NONE
         : ValueFormat.of(metric).format(cell.value(metric));
   }
 
-  /** The value of a colour mode with its unit; a dash where the cell has none by definition. */
+  /** The value of a colour mode with its unit; a dash where the cell has none to show. */
   public static String valueWithUnit(CellReading cell, Metric metric) {
     return isAbsent(cell, metric)
         ? ValueFormat.NONE
@@ -45,7 +45,7 @@ public final class CellText {
   }
 
   private static boolean isAbsent(CellReading cell, Metric metric) {
-    return cell.state() == CellReading.State.PENDING || (metric.needsNext() && cell.next() == null);
+    return cell.state() == CellReading.State.PENDING || cell.grid().lacks(metric, cell.column());
   }
 
   /**

@@ -41,7 +41,7 @@ final class ValueSpread {
       if (data == null) {
         continue;
       }
-      boolean lacksNext = metric.needsNext() && view.grid().next(position) == null;
+      boolean lacking = view.grid().lacks(metric, position);
       for (int row = 0; row < view.rowCount(); row++) {
         int gridRow = view.gridRow(row);
         double value = metric.value(data, gridRow);
@@ -50,7 +50,7 @@ final class ValueSpread {
           above += value > range.high() ? 1 : 0;
           double at = Math.floor(axis.fraction(value) * count);
           bins[(int) Math.max(0, Math.min(count - 1, at))]++;
-        } else if (!lacksNext || data.topId(gridRow, 0) == LensColumn.NONE) {
+        } else if (!lacking || data.topId(gridRow, 0) == LensColumn.NONE) {
           notFinite++;
         }
       }

@@ -73,6 +73,16 @@ class CellTextTest {
   }
 
   @Test
+  void columnDecodedWithoutTheJensenShannonDivergenceHasADashForIt() {
+    CellReading cell = new CellReading(TestGrids.withoutJs(grid, 1), 2, 1);
+    assertEquals(ValueFormat.NONE, CellText.value(cell, Metric.JENSEN_SHANNON));
+    assertEquals(ValueFormat.NONE, CellText.valueWithUnit(cell, Metric.JENSEN_SHANNON));
+    String tsv = CellText.tsv(List.of(cell));
+    assertEquals("Jensen-Shannon, nats\t", line(tsv, "Jensen-Shannon, nats"));
+    assertFalse(tsv.contains("NaN"), tsv);
+  }
+
+  @Test
   void cellThatIsNotFiniteSaysSoInsteadOfANumber() {
     LensGrid bad = TestGrids.withNonFinite(grid, 2, 1);
     CellReading cell = new CellReading(bad, 2, 1);

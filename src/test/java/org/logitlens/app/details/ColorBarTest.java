@@ -24,6 +24,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.logitlens.app.TestStage;
 import org.logitlens.lens.LensGrid;
 import org.logitlens.lens.Metric;
 import org.logitlens.lens.TestGrids;
@@ -48,7 +49,7 @@ class ColorBarTest {
     Scene scene = new Scene(bar, 900, 120);
     scene.getStylesheets().addAll(TestFonts.sheets("light"));
     stage.setScene(scene);
-    stage.show();
+    TestStage.show(stage);
   }
 
   private void show(FxRobot robot, LensGrid shown, PlotSettings settings) {

@@ -32,6 +32,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.logitlens.app.TestStage;
 import org.logitlens.lens.Device;
 import org.logitlens.plot.ExportOptions;
 import org.logitlens.plot.Theme;
@@ -54,7 +55,7 @@ class DialogsTest {
     Scene scene = new Scene(new Pane(), 900, 600);
     scene.getStylesheets().addAll(TestFonts.sheets("dark"));
     stage.setScene(scene);
-    stage.show();
+    TestStage.show(stage);
     owner = stage;
   }
 

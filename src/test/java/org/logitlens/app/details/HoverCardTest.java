@@ -19,6 +19,7 @@ import javafx.stage.Stage;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.logitlens.app.TestStage;
 import org.logitlens.lens.LensGrid;
 import org.logitlens.lens.Metric;
 import org.logitlens.lens.TestGrids;
@@ -40,7 +41,7 @@ class HoverCardTest {
     Scene scene = new Scene(new Pane(card), 900, 600);
     scene.getStylesheets().addAll(TestFonts.sheets("light"));
     stage.setScene(scene);
-    stage.show();
+    TestStage.show(stage);
   }
 
   private void showAndWait(FxRobot robot, CellReading cell, double x, double y) throws Exception {

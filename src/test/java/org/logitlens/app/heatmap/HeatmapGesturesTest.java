@@ -25,6 +25,7 @@ import javafx.stage.Stage;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.logitlens.app.TestStage;
 import org.logitlens.lens.LensGrid;
 import org.logitlens.lens.TestGrids;
 import org.logitlens.plot.PlotSettings;
@@ -50,7 +51,7 @@ class HeatmapGesturesTest {
     root.setBottom(before);
     root.addEventHandler(KeyEvent.KEY_PRESSED, event -> passedOn.add(event.getCode()));
     stage.setScene(new Scene(root, 980, 600));
-    stage.show();
+    TestStage.show(stage);
     heatmap.setGrid(PLASMA);
   }
 

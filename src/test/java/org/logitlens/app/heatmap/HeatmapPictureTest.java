@@ -22,6 +22,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.logitlens.app.TestStage;
 import org.logitlens.lens.LensGrid;
 import org.logitlens.lens.Metric;
 import org.logitlens.lens.TestGrids;
@@ -43,7 +44,7 @@ class HeatmapPictureTest {
   void start(Stage stage) {
     heatmap = new HeatmapView();
     stage.setScene(new Scene(heatmap, 980, 600));
-    stage.show();
+    TestStage.show(stage);
   }
 
   /** Shows a grid and takes a picture of it when all texts are there. */
