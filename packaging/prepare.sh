@@ -89,5 +89,8 @@ start() {
   else
     set -- -jar "$root/target/logit-lens.jar" "$@"
   fi
-  exec java -XX:+UseParallelGC -Dlogitlens.models="$root/models" "$@"
+  # Eight times the usual calls before a method is compiled at the highest level: while the window opens, that
+  # work only takes processors away from it. What runs for longer gets there all the same.
+  exec java -XX:+UseParallelGC -XX:Tier4InvocationThreshold=40000 -XX:Tier4MinInvocationThreshold=4800 \
+    -XX:Tier4CompileThreshold=120000 -XX:Tier4BackEdgeThreshold=320000 -Dlogitlens.models="$root/models" "$@"
 }
