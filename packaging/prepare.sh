@@ -76,6 +76,33 @@ ensure_built() {
   (cd "$root" && mvn -B -q -Dmaven.test.skip=true package) >&2 || { say "The build failed."; exit 1; }
 }
 
+# Prints where the archive of loaded classes is, which saves a start from reading and checking them one by
+# one. It fits one build and one JDK, so the JDK is in its name.
+class_archive() {
+  echo "$root/target/classes-$(java -version 2>&1 | cksum | tr ' ' '-').jsa"
+}
+
+# Makes that archive when it is missing or older than the build. Without it a start is only slower, so nothing
+# here stops anything.
+ensure_archive() {
+  local jar=$root/target/logit-lens.jar list=$root/target/classes.list bin archive each
+  archive=$(class_archive)
+  [ ! "$archive" -nt "$jar" ] || return 0
+  bin=$(dirname "$(readlink -f "$(command -v javac)")") || return 0
+  {
+    cat "$bin/../lib/classlist"
+    for each in "$jar" "$root"/target/lib/{javafx,controlsfx,api,onnx,tokenizers,gson,protobuf,slf4j}*.jar; do
+      "$bin/jar" tf "$each" | sed -n '/^META-INF/d; /module-info/d; s/\.class$//p'
+    done
+  } >"$list" 2>/dev/null || true
+  if java -Xshare:dump -XX:+UseParallelGC -XX:SharedClassListFile="$list" -XX:SharedArchiveFile="$archive.$$" \
+    -cp "$jar" >/dev/null 2>&1; then
+    mv -f "$archive.$$" "$archive" || true
+  else
+    rm -f "$archive.$$" || true
+  fi
+}
+
 # Runs the application with the given arguments in place of this shell. Java reads arguments and file
 # names in the locale's charset, and the C locale of a bare container has none for most characters.
 start() {
@@ -88,6 +115,12 @@ start() {
     set -- --sun-misc-unsafe-memory-access=allow -jar "$root/target/logit-lens.jar" "$@"
   else
     set -- -jar "$root/target/logit-lens.jar" "$@"
+  fi
+  local archive
+  archive=$(class_archive)
+  if [ "$archive" -nt "$root/target/logit-lens.jar" ]; then
+    # Should it not fit after all, the JVM goes on without it, and without a word about it on the output.
+    set -- -Xshare:auto -XX:SharedArchiveFile="$archive" -Xlog:disable -Xlog:all=error:stderr "$@"
   fi
   # Eight times the usual calls before a method is compiled at the highest level: while the window opens, that
   # work only takes processors away from it. What runs for longer gets there all the same.

@@ -13,4 +13,5 @@ if [ "$(uname -s)" = Linux ] && [ -z "${DISPLAY:-}" ] && [ -z "${WAYLAND_DISPLAY
   say "For the window, run this from a desktop session, over 'ssh -X', or under a virtual display."
   exit 0
 fi
+ensure_archive
 start "$@"
