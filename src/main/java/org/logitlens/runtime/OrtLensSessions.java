@@ -22,6 +22,12 @@ final class OrtLensSessions implements LensSessions {
   // Larger ones are not kept for prompts that need a fraction of them.
   private static final int KEPT_FLOATS = 1 << 22;
 
+  /**
+   * Up to so many tokens the memory of a run is kept for the next: getting it anew costs more time
+   * than it is worth.
+   */
+  private static final int KEPT_TOKENS = 128;
+
   private final LensGraphs graphs;
   private final ModelShape shape;
   private final SessionSettings settings;
@@ -93,7 +99,12 @@ final class OrtLensSessions implements LensSessions {
     try (OnnxTensor input = OrtGraph.tensor(widen(ids), 1, tokens);
         OnnxTensor output = OrtGraph.tensor(values, tokens, hiddenRows, shape.width())) {
       bodyOf(rows)
-          .run(Map.of("input_ids", input), Set.of(), Map.of(HIDDEN, output), true, cancellation)
+          .run(
+              Map.of("input_ids", input),
+              Set.of(),
+              Map.of(HIDDEN, output),
+              tokens > KEPT_TOKENS,
+              cancellation)
           .close();
       return new HiddenStates(values, tokens, hiddenRows, shape.width());
     } catch (OrtException e) {
@@ -182,7 +193,7 @@ final class OrtLensSessions implements LensSessions {
                     jsFrom),
                 HeadOutputs.NAMES,
                 Map.of(),
-                chunk.last(),
+                chunk.last() && chunk.ids().size() > KEPT_TOKENS,
                 cancellation)) {
       return HeadOutputs.columns(result, chunk, rows);
     } catch (OrtException e) {
