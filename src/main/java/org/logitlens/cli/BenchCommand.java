@@ -29,7 +29,8 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     description =
         "Measure speed and memory on random weights of GPT-2's sizes, made in the temporary"
-            + " folder (up to 6.3 GB) and removed afterwards. Needs an otherwise idle machine.")
+            + " folder (up to 6.3 GB) and removed afterwards, with every statistic but"
+            + " Jensen-Shannon. Needs an otherwise idle machine.")
 public final class BenchCommand implements Callable<Integer> {
   @Spec
   @SuppressWarnings("NullAway.Init")

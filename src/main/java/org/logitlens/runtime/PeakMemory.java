@@ -4,7 +4,7 @@ import java.util.concurrent.locks.LockSupport;
 
 /** Watches this process's private memory on a thread of its own. */
 final class PeakMemory implements AutoCloseable {
-  private static final long INTERVAL_NANOS = 10_000_000;
+  private static final long INTERVAL_NANOS = 2_000_000;
 
   private final long before = ProcessMemory.privateBytes();
   private final Thread thread = new Thread(this::watch, "logit-lens-memory");
