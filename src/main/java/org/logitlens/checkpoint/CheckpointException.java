@@ -3,7 +3,7 @@ package org.logitlens.checkpoint;
 import org.jspecify.annotations.Nullable;
 
 /** A checkpoint that can't be used: what is wrong with which file, and what to do about it. */
-public final class CheckpointException extends Exception {
+public class CheckpointException extends Exception {
   private static final long serialVersionUID = 1L;
 
   private final String remedy;
@@ -20,7 +20,8 @@ public final class CheckpointException extends Exception {
     this.remedy = remedy;
   }
 
-  CheckpointException(String message, String remedy) {
+  /** Makes one without a cause. */
+  public CheckpointException(String message, String remedy) {
     this(message, remedy, null);
   }
 

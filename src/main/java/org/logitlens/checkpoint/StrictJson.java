@@ -23,7 +23,7 @@ import java.util.regex.Pattern;
  * Reads JSON by the letter: RFC 8259 only, UTF-8 only, no name twice in an object, bounded depth
  * and strings. Numbers keep their digits.
  */
-final class StrictJson {
+public final class StrictJson {
   /** Far beyond any name or value in these files, pictures in metadata included. */
   static final int LONGEST_STRING = 8_000_000;
 
@@ -46,7 +46,7 @@ final class StrictJson {
    * @param file the file
    * @param mostBytes longer files are refused unread
    */
-  static JsonObject object(Path file, long mostBytes) throws CheckpointException {
+  public static JsonObject object(Path file, long mostBytes) throws CheckpointException {
     RegularFile regular = RegularFile.of(file).atMost(mostBytes);
     try (InputStream in = Files.newInputStream(regular.path());
         JsonReader reader = reader(in)) {
