@@ -87,7 +87,8 @@ public final class ModelTensors {
    * @throws CheckpointException when one is missing, of another shape or no weight
    */
   public Map<String, StoredTensor> require(
-      Map<String, List<Long>> shapes, int layers, List<String> notices) throws CheckpointException {
+      Map<String, List<Long>> shapes, int layers, String copy, List<String> notices)
+      throws CheckpointException {
     checkLayers(layers);
     checkPresent(shapes);
     checkShapes(shapes);
