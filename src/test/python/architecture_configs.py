@@ -32,8 +32,9 @@ class Family:
 class Golden:
     """One configuration.
 
-    `stored` renames a tensor from the name `save_pretrained` gives it; `extra` are tensors in the
-    file that no model uses; `single` asks for single precision.
+    `stored` renames a tensor from the name `save_pretrained` gives it; `extra` are entries for
+    further tensors in the file, buffers of old releases and copies of tied weights; `single` asks
+    for single precision.
     """
 
     name: str
@@ -121,6 +122,7 @@ golden(
         "scale_attn_by_inverse_layer_idx": True,
         "scale_attn_weights": True,
     },
+    extra=masks([f"transformer.h.{i}.attn." for i in range(3)], 16),
 )
 golden(
     "gpt2-unscaled", GPT2, {"scale_attn_weights": False, "torch_dtype": "float32", "n_inner": None}
@@ -185,9 +187,10 @@ golden(
         "activation_function": "relu",
         "layer_norm_epsilon": 0.01,
         "window_size": 4,
-        "tie_word_embeddings": False,
         "dtype": "float32",
     },
+    # Without the key the family ties; what is stored and differs is used all the same.
+    extra=(["lm_head.weight", "F32", [VOCABULARY, 16]],),
     ids=LONG,
 )
 golden(
@@ -563,6 +566,404 @@ golden(
 )
 
 
+# CTRL -------------------------------------------------------------------------------------------
+
+CTRL = {
+    "architectures": ["CTRLLMHeadModel"],
+    "attn_pdrop": 0.1,
+    "dff": 40,
+    "embd_pdrop": 0.1,
+    "from_tf": False,
+    "initializer_range": 0.02,
+    "layer_norm_epsilon": 1e-06,
+    "model_type": "ctrl",
+    "n_ctx": 16,
+    "n_embd": 16,
+    "n_head": 2,
+    "n_layer": 2,
+    "n_positions": 16,
+    "output_past": True,
+    "resid_pdrop": 0.1,
+    "tie_word_embeddings": True,
+    "vocab_size": VOCABULARY,
+}
+golden(
+    "ctrl",
+    CTRL,
+    {"n_positions": len(LONG)},
+    post_2020=True,
+    ids=LONG,
+    extra=(["lm_head.weight", "F32", [VOCABULARY, 16], "transformer.w.weight"],),
+)
+golden(
+    "ctrl-untied",
+    CTRL,
+    {
+        "tie_word_embeddings": False,
+        "layer_norm_epsilon": 0.05,
+        "n_head": 4,
+        "n_embd": 20,
+        "dff": 24,
+        "dtype": "float32",
+    },
+)
+
+# OPT --------------------------------------------------------------------------------------------
+
+OPT = {
+    "_remove_final_layer_norm": False,
+    "activation_dropout": 0.0,
+    "activation_function": "relu",
+    "architectures": ["OPTForCausalLM"],
+    "attention_dropout": 0.0,
+    "bos_token_id": 2,
+    "do_layer_norm_before": True,
+    "dropout": 0.1,
+    "eos_token_id": 2,
+    "ffn_dim": 40,
+    "hidden_size": 16,
+    "init_std": 0.02,
+    "layerdrop": 0.0,
+    "max_position_embeddings": 16,
+    "model_type": "opt",
+    "num_attention_heads": 2,
+    "num_hidden_layers": 2,
+    "pad_token_id": 1,
+    "prefix": "</s>",
+    "torch_dtype": "float16",
+    "use_cache": True,
+    "vocab_size": VOCABULARY,
+    "word_embed_proj_dim": 16,
+}
+# Begins as the tokenizer does; the padding token is one like any other here.
+OPT_IDS = [2, 31, 1, 19, 40, 7, 13]
+golden(
+    "opt",
+    OPT,
+    {"max_position_embeddings": len(OPT_IDS)},
+    post_2020=True,
+    ids=OPT_IDS,
+    extra=(["lm_head.weight", "F32", [VOCABULARY, 16], "model.decoder.embed_tokens.weight"],),
+)
+golden(
+    "opt-350m",
+    OPT,
+    {"do_layer_norm_before": False, "word_embed_proj_dim": 12, "dropout": 0.1},
+    post_2020=True,
+    ids=OPT_IDS,
+)
+golden(
+    "opt-projected",
+    OPT,
+    {"word_embed_proj_dim": 10, "num_attention_heads": 4, "activation_function": "gelu"},
+    ids=OPT_IDS,
+    post_2020=True,
+    stored=without("model."),
+)
+golden("opt-without-final-norm", OPT, {"_remove_final_layer_norm": True}, ids=OPT_IDS)
+golden(
+    "opt-without-biases",
+    OPT,
+    {
+        "enable_bias": False,
+        "layer_norm_elementwise_affine": False,
+        "tie_word_embeddings": False,
+        "word_embed_proj_dim": REMOVE,
+        "torch_dtype": REMOVE,
+        "dtype": "float32",
+    },
+    post_2020=True,
+    ids=OPT_IDS,
+)
+golden(
+    "opt-post-norm-plain",
+    OPT,
+    {"do_layer_norm_before": False, "layer_norm_elementwise_affine": False, "enable_bias": False},
+    ids=OPT_IDS,
+)
+
+# BLOOM ------------------------------------------------------------------------------------------
+
+BLOOM = {
+    "apply_residual_connection_post_layernorm": False,
+    "architectures": ["BloomForCausalLM"],
+    "attention_dropout": 0.0,
+    "attention_softmax_in_fp32": True,
+    "bias_dropout_fusion": True,
+    "bos_token_id": 1,
+    "eos_token_id": 2,
+    "hidden_dropout": 0.0,
+    "initializer_range": 0.02,
+    "layer_norm_epsilon": 1e-05,
+    "masked_softmax_fusion": True,
+    "model_type": "bloom",
+    "n_embed": 16,
+    "n_inner": None,
+    "n_layer": 2,
+    "num_attention_heads": 4,
+    "offset_alibi": 100,
+    "pad_token_id": 3,
+    "pretraining_tp": 2,
+    "seq_length": 16,
+    "skip_bias_add": True,
+    "skip_bias_add_qkv": False,
+    "unk_token_id": 0,
+    "use_cache": True,
+    "vocab_size": VOCABULARY,
+}
+BLOOM_NEW = {
+    "n_embed": REMOVE,
+    "num_attention_heads": REMOVE,
+    "pretraining_tp": 1,
+    "dtype": "float32",
+}
+golden("bloom", BLOOM, post_2020=True, ids=LONG, stored=without("transformer."))
+golden(
+    "bloom-three-heads",
+    BLOOM,
+    BLOOM_NEW,
+    {"hidden_size": 12, "n_head": 3, "layer_norm_epsilon": 0.01, "tie_word_embeddings": False},
+)
+golden("bloom-six-heads", BLOOM, BLOOM_NEW, {"hidden_size": 24, "n_head": 6, "n_layer": 1})
+golden(
+    "bloom-residual-after-norm",
+    BLOOM,
+    {
+        "apply_residual_connection_post_layernorm": True,
+        "slow_but_exact": False,
+        "num_attention_heads": 1,
+    },
+)
+
+# Mistral ----------------------------------------------------------------------------------------
+
+MISTRAL = {
+    "architectures": ["MistralForCausalLM"],
+    "attention_dropout": 0.0,
+    "bos_token_id": 1,
+    "eos_token_id": 2,
+    "hidden_act": "silu",
+    "hidden_size": 16,
+    "initializer_range": 0.02,
+    "intermediate_size": 24,
+    "max_position_embeddings": 32,
+    "model_type": "mistral",
+    "num_attention_heads": 4,
+    "num_hidden_layers": 2,
+    "num_key_value_heads": 2,
+    "rms_norm_eps": 1e-05,
+    "rope_theta": 10000.0,
+    "sliding_window": 4,
+    "tie_word_embeddings": False,
+    "torch_dtype": "bfloat16",
+    "use_cache": True,
+    "vocab_size": VOCABULARY,
+}
+golden("mistral", MISTRAL, {"rope_theta": 500.0}, ids=LONG, post_2020=True)
+golden(
+    "mistral-without-window",
+    MISTRAL,
+    {
+        "sliding_window": None,
+        "head_dim": 6,
+        "num_key_value_heads": 1,
+        "rope_theta": REMOVE,
+        "rope_parameters": {"rope_theta": 1000.0, "rope_type": "default"},
+        "torch_dtype": REMOVE,
+        "dtype": "bfloat16",
+        "tie_word_embeddings": True,
+        "hidden_act": "gelu_pytorch_tanh",
+        "rms_norm_eps": 0.01,
+    },
+)
+
+# Qwen2 ------------------------------------------------------------------------------------------
+
+QWEN2 = {
+    "architectures": ["Qwen2ForCausalLM"],
+    "attention_dropout": 0.0,
+    "bos_token_id": 40,
+    "eos_token_id": 40,
+    "hidden_act": "silu",
+    "hidden_size": 16,
+    "initializer_range": 0.02,
+    "intermediate_size": 24,
+    "max_position_embeddings": 32,
+    "max_window_layers": 2,
+    "model_type": "qwen2",
+    "num_attention_heads": 4,
+    "num_hidden_layers": 2,
+    "num_key_value_heads": 2,
+    "rms_norm_eps": 1e-06,
+    "rope_theta": 1000000.0,
+    "sliding_window": 3,
+    "tie_word_embeddings": True,
+    "torch_dtype": "bfloat16",
+    "use_cache": True,
+    "use_mrope": False,
+    "use_sliding_window": False,
+    "vocab_size": VOCABULARY,
+}
+QWEN_WINDOW = {"use_sliding_window": True, "max_window_layers": 1}
+QWEN_NEW = {
+    "dtype": "bfloat16",
+    "layer_types": ["sliding_attention", "full_attention"],
+    "max_window_layers": 2,
+    "rope_parameters": {"rope_theta": 500.0, "rope_type": "default"},
+    "rope_theta": REMOVE,
+    "torch_dtype": REMOVE,
+    "use_sliding_window": True,
+}
+golden("qwen2", QWEN2, ids=LONG, post_2020=True)
+golden(
+    "qwen2-window",
+    QWEN2,
+    QWEN_WINDOW,
+    {"tie_word_embeddings": False, "rms_norm_eps": 0.01, "hidden_act": "gelu"},
+    ids=LONG,
+)
+golden("qwen2-layer-types", QWEN2, QWEN_NEW, ids=LONG)
+golden(
+    "qwen2-rope-yarn",
+    QWEN2,
+    LLAMA_WIDE,
+    {
+        "rope_scaling": {"factor": 4.0, "original_max_position_embeddings": 32, "type": "yarn"},
+        "rope_theta": 100.0,
+    },
+)
+
+# Qwen3 ------------------------------------------------------------------------------------------
+
+QWEN3 = QWEN2 | {
+    "architectures": ["Qwen3ForCausalLM"],
+    "attention_bias": False,
+    "head_dim": 6,
+    "model_type": "qwen3",
+    "rope_scaling": None,
+    "sliding_window": None,
+    "use_mrope": REMOVE,
+}
+golden("qwen3", QWEN3, post_2020=True)
+golden(
+    "qwen3-window",
+    QWEN3,
+    QWEN_WINDOW,
+    {
+        "sliding_window": 3,
+        "attention_bias": True,
+        "tie_word_embeddings": False,
+        "head_dim": 4,
+        "hidden_act": "relu",
+    },
+    ids=LONG,
+)
+golden(
+    "qwen3-layer-types",
+    QWEN3,
+    QWEN_NEW,
+    {"sliding_window": 4, "rms_norm_eps": 0.01, "rope_scaling": REMOVE},
+    ids=LONG,
+)
+
+# Gemma 3 ----------------------------------------------------------------------------------------
+
+GEMMA3 = {
+    "architectures": ["Gemma3ForCausalLM"],
+    "attention_bias": False,
+    "attention_dropout": 0.0,
+    "attn_logit_softcapping": None,
+    "bos_token_id": 2,
+    "cache_implementation": "hybrid",
+    "eos_token_id": 1,
+    "final_logit_softcapping": None,
+    "head_dim": 6,
+    "hidden_activation": "gelu_pytorch_tanh",
+    "hidden_size": 16,
+    "initializer_range": 0.02,
+    "intermediate_size": 24,
+    "max_position_embeddings": 32,
+    "model_type": "gemma3_text",
+    "num_attention_heads": 4,
+    "num_hidden_layers": 3,
+    "num_key_value_heads": 1,
+    "pad_token_id": 0,
+    "query_pre_attn_scalar": 6,
+    "rms_norm_eps": 1e-06,
+    "rope_local_base_freq": 100,
+    "rope_scaling": None,
+    "rope_theta": 1000000,
+    "sliding_window": 3,
+    "sliding_window_pattern": 3,
+    "torch_dtype": "bfloat16",
+    "use_cache": True,
+    "vocab_size": VOCABULARY,
+}
+GEMMA_TWO = {"num_hidden_layers": 2, "sliding_window_pattern": 2}
+GEMMA_IDS = [2, 31, 0, 19, 40, 7, 13, 5, 38, 2, 26]
+golden("gemma3", GEMMA3, ids=GEMMA_IDS, post_2020=True)
+golden(
+    "gemma3-270m",
+    GEMMA3,
+    {
+        "_sliding_window_pattern": 6,
+        "layer_types": ["full_attention", "sliding_attention"],
+        "num_hidden_layers": 2,
+        "query_pre_attn_scalar": 16,
+        "sliding_window": 4,
+        "sliding_window_pattern": REMOVE,
+        "use_bidirectional_attention": False,
+        "cache_implementation": REMOVE,
+    },
+    ids=GEMMA_IDS,
+)
+golden(
+    "gemma3-soft-cap",
+    GEMMA3,
+    GEMMA_TWO,
+    {
+        "attention_bias": True,
+        "final_logit_softcapping": 3.0,
+        "hidden_activation": "relu",
+        "num_key_value_heads": 2,
+        "rms_norm_eps": 0.01,
+        "tie_word_embeddings": False,
+    },
+    ids=GEMMA_IDS,
+    post_2020=True,
+)
+golden(
+    "gemma3-rope-linear",
+    GEMMA3,
+    GEMMA_TWO,
+    {
+        "rope_scaling": {"factor": 8.0, "rope_type": "linear"},
+        "rope_theta": 100.0,
+        "rope_local_base_freq": 50.0,
+    },
+    ids=GEMMA_IDS,
+)
+golden(
+    "gemma3-rope-parameters",
+    GEMMA3,
+    GEMMA_TWO,
+    {
+        "dtype": "float32",
+        "layer_types": ["sliding_attention", "full_attention"],
+        "rope_local_base_freq": REMOVE,
+        "rope_parameters": {
+            "full_attention": {"factor": 4.0, "rope_theta": 200.0, "rope_type": "linear"},
+            "sliding_attention": {"rope_theta": 30.0, "rope_type": "default"},
+        },
+        "rope_scaling": REMOVE,
+        "rope_theta": REMOVE,
+        "sliding_window_pattern": REMOVE,
+        "torch_dtype": REMOVE,
+    },
+    ids=GEMMA_IDS,
+)
+
+
 def families():
     """By `model_type`."""
 
@@ -574,13 +975,31 @@ def families():
             decode=lambda m, h: m.lm_head(m.transformer.ln_f(h)),
         )
 
-    def llama_like(mid_norm):
+    def llama_like(mid_norm, cap=lambda m, z: z):
         return Family(
             blocks=lambda m: m.model.layers,
             mid=lambda b: ("before", getattr(b, mid_norm)),
             norm=lambda m: m.model.norm,
-            decode=lambda m, h: m.lm_head(m.model.norm(h)),
+            decode=lambda m, h: cap(m, m.lm_head(m.model.norm(h))),
         )
+
+    def gemma_cap(model, logits):
+        cap = model.config.final_logit_softcapping
+        return logits if cap is None else cap * (logits / cap).tanh()
+
+    def opt_mid(block):
+        # Either the norm of the MLP begins with this stream or that of the attention ends with it.
+        if block.do_layer_norm_before:
+            return "before", block.final_layer_norm
+        return "of", block.self_attn_layer_norm
+
+    def opt_decode(model, hidden):
+        decoder = model.model.decoder
+        if decoder.final_layer_norm is not None:
+            hidden = decoder.final_layer_norm(hidden)
+        if decoder.project_out is not None:
+            hidden = decoder.project_out(hidden)
+        return model.lm_head(hidden)
 
     def neox_mid(block):
         if block.use_parallel_residual:
@@ -597,7 +1016,23 @@ def families():
             norm=lambda m: m.gpt_neox.final_layer_norm,
             decode=lambda m, h: m.lm_head(m.gpt_neox.final_layer_norm(h)),
         ),
-        "llama": llama_like("post_attention_layernorm"),
+        "ctrl": Family(
+            blocks=lambda m: m.transformer.h,
+            mid=lambda b: ("before", b.layernorm2),
+            norm=lambda m: m.transformer.layernorm,
+            decode=lambda m, h: m.lm_head(m.transformer.layernorm(h)),
+        ),
+        "opt": Family(
+            blocks=lambda m: m.model.decoder.layers,
+            mid=opt_mid,
+            norm=lambda m: m.model.decoder.final_layer_norm,
+            decode=opt_decode,
+        ),
+        "bloom": gpt2_like(lambda b: ("before", b.post_attention_layernorm)),
+        "gemma3_text": llama_like("pre_feedforward_layernorm", gemma_cap),
+    } | {
+        name: llama_like("post_attention_layernorm")
+        for name in ("llama", "mistral", "qwen2", "qwen3")
     }
 
 

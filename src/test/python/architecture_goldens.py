@@ -15,7 +15,8 @@ rounds to single precision on its own (softmax, RMS norms, rotations) so does th
 Letters: L blocks, T tokens, C hidden width, V vocabulary. A file holds
 
     family, config         what goes into `config.json`, as published models spell it
-    tensors                [name, dtype, shape], in the order they are stored
+    tensors                [name, dtype, shape], in the order they are stored; a fourth entry is
+                           the tensor that this one repeats
     crc32                  of all tensors' bytes, in that order
     ids                    [T]
     hidden                 [L + 1][T][C], the residual stream before the final norm
@@ -69,10 +70,10 @@ def weights(name, shape):
     return values.astype(np.float32).reshape(shape)
 
 
-def array(name, dtype, shape):
+def array(name, dtype, shape, repeated=None):
     """A tensor as it is stored: masks, which no weight may be, are zero."""
     return (
-        weights(name, shape)
+        weights(repeated or name, shape)
         if dtype == "F32"
         else np.zeros(shape, {"BOOL": bool, "U8": np.uint8}[dtype])
     )
@@ -99,7 +100,7 @@ def load(golden, folder):
     if type(config).model_type != golden.config["model_type"]:
         raise ValueError(f"{golden.name} is read as {type(config).model_type}")
     tensors = stored_tensors(config, golden, folder / "saved")
-    arrays = {name: array(name, dtype, shape) for name, dtype, shape in tensors}
+    arrays = {tensor[0]: array(*tensor) for tensor in tensors}
     save_file(arrays, folder / "model.safetensors", {"format": "pt"})
     model, found = AutoModelForCausalLM.from_pretrained(
         folder,
@@ -109,7 +110,7 @@ def load(golden, folder):
     )
     if found["missing_keys"] or found["mismatched_keys"]:
         raise ValueError(f"{golden.name}: {found}")
-    ours = {name for name, _, _ in golden.extra}
+    ours = {extra[0] for extra in golden.extra}
     if set(found["unexpected_keys"]) - ours:
         raise ValueError(f"{golden.name}: {found}")
     crc = 0
@@ -124,7 +125,9 @@ def residual_rows(family, model, ids):
     hidden, mid, handles = [], [], []
 
     def keep(rows, value):
-        rows.append((value[0] if isinstance(value, tuple) else value)[0].clone())
+        value = value[0] if isinstance(value, tuple) else value
+        # One text: [1, T, C], or [T, C] where the model has joined the two.
+        rows.append(value.reshape(len(ids), -1).clone())
 
     def before(rows):
         return lambda module, args, kwargs: keep(rows, args[0] if args else kwargs["hidden_states"])
@@ -150,9 +153,10 @@ def residual_rows(family, model, ids):
         logits = model(torch.tensor([ids]), use_cache=False).logits[0]
     for handle in handles:
         handle.remove()
-    if len(hidden) != len(blocks) + 1 or len(mid) != len(blocks):
-        raise ValueError(f"{len(hidden)} hidden rows and {len(mid)} inside of {len(blocks)} blocks")
-    return torch.stack(hidden), torch.stack(mid), logits
+    hidden, mid = torch.stack(hidden), torch.stack(mid)
+    if len(hidden) != len(blocks) + 1 or mid.shape != hidden[1:].shape:
+        raise ValueError(f"{hidden.shape} before and {mid.shape} inside {len(blocks)} blocks")
+    return hidden, mid, logits
 
 
 def without_affine(norm):

@@ -71,7 +71,8 @@ final class ArchitectureGolden {
                 new Tensor(
                     entry.get(0).getAsString(),
                     entry.get(1).getAsString(),
-                    elements(entry.get(2)).map(JsonElement::getAsLong).toList()))
+                    elements(entry.get(2)).map(JsonElement::getAsLong).toList(),
+                    entry.get(entry.size() > 3 ? 3 : 0).getAsString()))
         .toList();
   }
 
@@ -131,8 +132,9 @@ final class ArchitectureGolden {
    * A stored tensor.
    *
    * @param dtype as safetensors names it; no weight unless it is F32
+   * @param seed the name that its weights follow from: its own, or that of one it repeats
    */
-  record Tensor(String name, String dtype, List<Long> shape) {}
+  record Tensor(String name, String dtype, List<Long> shape, String seed) {}
 
   /** One decoded row. */
   static final class Row {

@@ -56,7 +56,7 @@ final class GoldenCheckpoint {
     int count = (int) tensor.shape().stream().mapToLong(size -> size).reduce(1, (a, b) -> a * b);
     Dtype dtype = Dtype.valueOf(tensor.dtype());
     return dtype == Dtype.F32
-        ? RawSafetensors.encode(dtype, values(tensor.name(), tensor.shape().size(), count))
+        ? RawSafetensors.encode(dtype, values(tensor.seed(), tensor.shape().size(), count))
         : new byte[count * dtype.bits() / Byte.SIZE];
   }
 
