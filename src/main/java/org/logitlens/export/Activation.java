@@ -1,11 +1,11 @@
-package org.logitlens.checkpoint;
+package org.logitlens.export;
 
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
-/** The function between the two layers of GPT-2's MLP, under every name the config may use. */
+/** The function between the two layers of an MLP, under every name the config may use. */
 public enum Activation {
   /** {@code x/2 (1 + tanh(sqrt(2/pi) (x + 0.044715 x^3)))}. */
   GELU_TANH("gelu_new", "gelu_fast", "gelu_pytorch_tanh", "gelu_python_tanh", "gelu_accurate"),

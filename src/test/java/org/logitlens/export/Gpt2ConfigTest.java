@@ -1,4 +1,4 @@
-package org.logitlens.checkpoint;
+package org.logitlens.export;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -9,6 +9,7 @@ import static org.logitlens.checkpoint.Refusals.assertRefused;
 import com.google.gson.JsonParser;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalInt;
 import java.util.Random;
@@ -18,33 +19,47 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.logitlens.checkpoint.Checkpoint;
+import org.logitlens.checkpoint.CheckpointException;
+import org.logitlens.checkpoint.ConfigKeys;
+import org.logitlens.checkpoint.TinyCheckpoint;
 
 /** Every key of the config: honoured, refused by name, or known to change nothing. */
-class Gpt2ConfigFileTest {
+class Gpt2ConfigTest {
   private final Path directory;
   private final TinyCheckpoint tiny = new TinyCheckpoint();
 
-  Gpt2ConfigFileTest(@TempDir Path directory) {
+  Gpt2ConfigTest(@TempDir Path directory) {
     this.directory = directory;
   }
 
-  private Checkpoint open() throws Exception {
-    return Checkpoint.open(tiny.write(directory));
+  private Network open() throws Exception {
+    return Architecture.open(Checkpoint.open(tiny.write(directory)));
+  }
+
+  private Gpt2Config config() throws Exception {
+    open();
+    return Gpt2Config.read(Checkpoint.open(directory).config(), new ArrayList<>());
   }
 
   private void refuses(String... parts) {
     assertRefused(this::open, parts);
   }
 
-  private Gpt2ConfigFile read(String text) throws Exception {
+  private ConfigKeys read(String text) throws Exception {
+    tiny.write(directory);
     Files.writeString(directory.resolve("config.json"), text);
-    return Gpt2ConfigFile.read(directory);
+    return Checkpoint.open(directory).config();
   }
 
   @Tag("C1")
   @Test
   void anEmptyConfigIsGpt2SmallAndSaysWhatWasAssumed() throws Exception {
-    Gpt2ConfigFile file = read("{}");
+    ConfigKeys keys = read("{}");
+    List<String> notices = new ArrayList<>();
+    keys.text("model_type", "gpt2");
+    Gpt2Config config = Gpt2Config.read(keys, notices);
+    ModelKeys.finish(new Gpt2(), keys, notices);
     assertEquals(
         new Gpt2Config(
             50257,
@@ -59,8 +74,8 @@ class Gpt2ConfigFileTest {
             false,
             true,
             OptionalInt.of(50256)),
-        file.config());
-    assertEquals(1, file.notices().size());
+        config);
+    assertEquals(1, notices.size());
     for (String part :
         List.of(
             "model_type = gpt2",
@@ -77,7 +92,7 @@ class Gpt2ConfigFileTest {
             "tie_word_embeddings = true",
             "n_inner = 3072",
             "bos_token_id = 50256")) {
-      assertTrue(file.notices().get(0).contains(part), part);
+      assertTrue(notices.get(0).contains(part), part);
     }
   }
 
@@ -116,7 +131,8 @@ class Gpt2ConfigFileTest {
       if (!key.equals("n_inner") || !value.equals("null")) {
         TinyCheckpoint wrong = new TinyCheckpoint().config(key, JsonParser.parseString(value));
         assertRefused(
-            () -> Checkpoint.open(wrong.write(directory)), "config.json: " + key + " is " + value);
+            () -> Architecture.open(Checkpoint.open(wrong.write(directory))),
+            "config.json: " + key + " is " + value);
       }
     }
   }
@@ -197,12 +213,12 @@ class Gpt2ConfigFileTest {
   @Tag("C4")
   @Test
   void otherFamiliesAreRefusedByName() {
-    tiny.config("model_type", "llama");
-    refuses("only the GPT-2 family works; this is llama");
+    tiny.config("model_type", "t5");
+    refuses("models of type t5 do not work here", "These work: GPT-2 (gpt2)");
     tiny.config("model_type", "gpt2").config("architectures", List.of("LlamaForCausalLM"));
-    refuses("only the GPT-2 family works; this is LlamaForCausalLM");
-    tiny.config("model_type", "gpt_neo").withoutConfig("architectures");
-    refuses("only the GPT-2 family works; this is gpt_neo");
+    refuses("made as LlamaForCausalLM, which does not work here", "GPT-2 (gpt2)");
+    tiny.config("model_type", "rwkv").withoutConfig("architectures");
+    refuses("models of type rwkv do not work here", "GPT-2 (gpt2)");
   }
 
   @Tag("C4")
@@ -232,7 +248,7 @@ class Gpt2ConfigFileTest {
   })
   void everyActivationNameHasItsFunction(String name, Activation function) throws Exception {
     tiny.config("activation_function", name);
-    assertEquals(function, open().config().activation());
+    assertEquals(function, config().activation());
   }
 
   @Tag("C5")
@@ -251,12 +267,13 @@ class Gpt2ConfigFileTest {
         .config("scale_attn_weights", false)
         .config("scale_attn_by_inverse_layer_idx", true)
         .config("layer_norm_epsilon", 0.001);
-    Gpt2Config config = Checkpoint.open(other.write(directory)).config();
+    Gpt2Config config =
+        Gpt2Config.read(Checkpoint.open(other.write(directory)).config(), new ArrayList<>());
     assertEquals(20, config.innerWidth());
     assertEquals(0.001, config.layerNormEpsilon());
     assertEquals(1, config.attentionScale(0));
     assertEquals(0.5, config.attentionScale(1));
-    assertEquals(0.5, open().config().attentionScale(1), "1 / sqrt(8 / 2)");
+    assertEquals(0.5, config().attentionScale(1), "1 / sqrt(8 / 2)");
   }
 
   @Tag("C5")
@@ -296,7 +313,7 @@ class Gpt2ConfigFileTest {
   @Test
   void theNamesThatOtherFamiliesUseForSizesCountToo() throws Exception {
     tiny.withoutConfig("n_layer").config("num_hidden_layers", 2).config("hidden_size", 8);
-    assertEquals(2, open().config().layers());
+    assertEquals(2, config().layers());
     tiny.config("hidden_size", 9);
     refuses("n_embd is 8 but hidden_size is 9");
   }
@@ -321,11 +338,11 @@ class Gpt2ConfigFileTest {
 
   @Test
   void aBeginningTokenOutsideOfTheVocabularyIsNone() throws Exception {
-    assertEquals(OptionalInt.of(299), open().config().bosId());
+    assertEquals(OptionalInt.of(299), config().bosId());
     tiny.config("bos_token_id", 300);
-    assertFalse(open().config().bosId().isPresent());
+    assertFalse(config().bosId().isPresent());
     tiny.config("bos_token_id", null);
-    assertFalse(open().config().bosId().isPresent());
+    assertFalse(config().bosId().isPresent());
   }
 
   @Test
@@ -341,7 +358,7 @@ class Gpt2ConfigFileTest {
       }
       Files.write(directory.resolve("config.json"), bytes);
       try {
-        Checkpoint.open(directory);
+        Architecture.open(Checkpoint.open(directory));
       } catch (CheckpointException e) {
         refused++;
       }

@@ -1,45 +1,43 @@
 package org.logitlens.runtime;
 
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import java.util.stream.IntStream;
-import org.logitlens.checkpoint.Checkpoint;
 import org.logitlens.checkpoint.CheckpointException;
-import org.logitlens.checkpoint.Dtype;
-import org.logitlens.checkpoint.Gpt2Config;
 import org.logitlens.checkpoint.NonFinite;
 import org.logitlens.checkpoint.StoredTensor;
 import org.logitlens.checkpoint.TensorReader;
-import org.logitlens.export.Architecture;
+import org.logitlens.export.Network;
+import org.logitlens.export.Sizes;
 import org.logitlens.lens.Cancellation;
 import org.logitlens.lens.Device;
 import org.logitlens.lens.ModelException;
 import org.logitlens.lens.ModelInfo;
 import org.logitlens.lens.ModelLoader.Progress;
 
-/** Makes a checked checkpoint ready to run: device, sessions, identity check, notices. */
-final class CheckpointLoad {
+/** Makes an opened model ready to run: device, sessions, identity check, notices. */
+final class NetworkLoad {
   private static final int PROBE_TOKENS = 6;
 
   /** From here on the check takes one token, which reads every weight once as it lies. */
   private static final long LARGE = 1L << 30;
 
-  private final Checkpoint checkpoint;
+  private final Network network;
   private final RuntimeSettings settings;
   private final Cancellation cancellation;
   private final AvailableMemory available = AvailableMemory.ofMachine();
+  private final WeightSummary weights;
   private final ModelShape shape;
   private final LensGraphs graphs;
 
-  CheckpointLoad(Checkpoint checkpoint, RuntimeSettings settings, Cancellation cancellation)
+  NetworkLoad(Network network, RuntimeSettings settings, Cancellation cancellation)
       throws ModelException {
-    this.checkpoint = checkpoint;
+    this.network = network;
     this.settings = settings;
     this.cancellation = cancellation;
-    this.shape = ModelShape.of(checkpoint.config());
-    this.graphs = new CheckpointGraphs(Architecture.of(checkpoint), checkpoint);
+    this.weights = WeightSummary.of(network.tensors());
+    this.shape = ModelShape.of(network.sizes());
+    this.graphs = new NetworkGraphs(network);
   }
 
   /**
@@ -77,7 +75,7 @@ final class CheckpointLoad {
       progress.step(0.7, "checking the lens against the model");
       IdentityCheck identity = check(sessions);
       progress.step(0.9, "looking for values that are no numbers");
-      List<String> notices = new ArrayList<>(checkpoint.notices());
+      List<String> notices = new ArrayList<>(network.notices());
       notices.addAll(tokenizerNotices);
       notices.addAll(nonFinite(identity.hasNonFinite()));
       cancellation.check();
@@ -102,18 +100,12 @@ final class CheckpointLoad {
     }
   }
 
-  /** Where the weights really lie: in a hub cache the folder holds links to files elsewhere. */
-  private Path weightsFolder() {
-    return Objects.requireNonNull(checkpoint.weights().toAbsolutePath().getParent());
-  }
-
   private OrtLensSessions open(boolean cuda, Cancellation stop)
       throws ModelException, EngineFailure {
     long free = available.bytes();
-    boolean single = checkpoint.dtype().equals(Dtype.F32.name());
-    WeightPlan plan = WeightPlan.of(checkpoint.parameters(), single, free);
+    WeightPlan plan = WeightPlan.of(weights.parameters(), weights.isSingle(), free);
     SessionSettings session =
-        new SessionSettings(weightsFolder(), settings.threads(), plan.use(), cuda);
+        new SessionSettings(network.weightsFolder(), settings.threads(), plan.use(), cuda);
     return Abandonable.await(
         () -> OrtLensSessions.open(graphs, shape, session, plan.again(), stop),
         OrtLensSessions::close,
@@ -121,7 +113,7 @@ final class CheckpointLoad {
   }
 
   private IdentityCheck check(OrtLensSessions sessions) throws ModelException, EngineFailure {
-    boolean large = checkpoint.parameters() * Float.BYTES > LARGE;
+    boolean large = weights.parameters() * Float.BYTES > LARGE;
     int tokens = large ? 1 : Math.min(PROBE_TOKENS, shape.contextLength());
     // Spread over the vocabulary, the same at every load.
     int[] ids =
@@ -150,15 +142,10 @@ final class CheckpointLoad {
    */
   private List<String> nonFinite(boolean everywhere) throws CheckpointException {
     List<String> notices = new ArrayList<>();
-    for (StoredTensor tensor : checkpoint.tensors().values()) {
-      boolean embedding =
-          tensor.name().equals("wpe.weight")
-              || (tensor.name().equals("wte.weight") && !tensor.equals(checkpoint.unembedding()));
-      if (everywhere || embedding) {
-        NonFinite found = TensorReader.countNonFinite(tensor, cancellation::isCancelled);
-        if (!found.none()) {
-          notices.add(notice(tensor.name(), found));
-        }
+    for (StoredTensor tensor : everywhere ? network.tensors() : network.tables()) {
+      NonFinite found = TensorReader.countNonFinite(tensor, cancellation::isCancelled);
+      if (!found.none()) {
+        notices.add(notice(tensor.name(), found));
       }
     }
     return notices;
@@ -176,19 +163,19 @@ final class CheckpointLoad {
   }
 
   private ModelInfo info(double identity, Device device, List<String> notices) {
-    Gpt2Config config = checkpoint.config();
+    Sizes sizes = network.sizes();
     return new ModelInfo(
-        ModelName.of(checkpoint.folder()),
-        checkpoint.folder(),
-        "gpt2",
-        config.layers(),
-        config.width(),
-        config.heads(),
-        config.vocabularySize(),
-        config.contextLength(),
-        checkpoint.dtype(),
-        checkpoint.parameters(),
-        checkpoint.weightBytes(),
+        ModelName.of(network.folder()),
+        network.folder(),
+        network.modelType(),
+        sizes.layers(),
+        sizes.width(),
+        sizes.heads(),
+        sizes.vocabularySize(),
+        sizes.contextLength(),
+        weights.dtype(),
+        weights.parameters(),
+        weights.bytes(),
         identity,
         device,
         notices);
@@ -196,7 +183,7 @@ final class CheckpointLoad {
 
   private void verify() throws ModelException {
     try {
-      checkpoint.verifyUnchanged();
+      network.verifyUnchanged();
     } catch (CheckpointException e) {
       throw OnnxModelLoader.asModelException(e);
     }
