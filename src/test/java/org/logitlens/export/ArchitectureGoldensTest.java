@@ -80,6 +80,8 @@ class ArchitectureGoldensTest {
     int[] ids = golden.ids();
     float[] stream;
     try (PlainSession body = PlainSession.of(network.body(BodyRows.BLOCKS), network)) {
+      float[] first = GraphComparison.hidden(body, Arrays.copyOf(ids, 1));
+      checkRows(firstColumn(golden.hidden()), first, "prompt of one token, block");
       stream = GraphComparison.hidden(body, ids);
     }
     checkRows(golden.hidden(), stream, "block");
@@ -108,6 +110,11 @@ class ArchitectureGoldensTest {
         checkStatistics(golden.post2020(), HeadResult.of(head, withOutput, plain, ids, K, 0), ids);
       }
     }
+  }
+
+  /** What a prompt of one token gives as well: no position sees later ones. */
+  private static double[][][] firstColumn(double[][][] rows) {
+    return Arrays.stream(rows).map(row -> Arrays.copyOf(row, 1)).toArray(double[][][]::new);
   }
 
   private static double[][][] midRows(ArchitectureGolden golden) {
