@@ -14,7 +14,8 @@ import org.logitlens.checkpoint.Naming;
  */
 public interface Architecture {
   /** All of them. A new architecture is one class and one line here. */
-  List<Architecture> ALL = List.of(new Gpt2());
+  List<Architecture> ALL =
+      List.of(new Gpt2(), new Llama(), new Mistral(), new Qwen2(), new Qwen3(), new Gemma3());
 
   /** The type of a config that names none. */
   String DEFAULT_TYPE = "gpt2";

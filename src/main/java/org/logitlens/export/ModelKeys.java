@@ -5,6 +5,7 @@ import com.google.gson.JsonPrimitive;
 import java.util.List;
 import java.util.OptionalInt;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.logitlens.checkpoint.CheckpointException;
 import org.logitlens.checkpoint.ConfigKeys;
 
@@ -230,7 +231,8 @@ final class ModelKeys {
   }
 
   /** What is thrown for a value that is understood but not built. */
-  static CheckpointException notBuilt(ConfigKeys keys, String key, Object value, String works) {
+  static CheckpointException notBuilt(
+      ConfigKeys keys, String key, @Nullable Object value, String works) {
     return new CheckpointException(
         keys.file() + ": " + key + " " + value + " is not supported.", "Supported: " + works + ".");
   }
