@@ -116,7 +116,6 @@ golden(
             "factor": 4.0,
             "original_max_position_embeddings": 16,
             "type": "yarn",
-            "finetuned": True,
         },
         "rope_theta": 100.0,
         "max_position_embeddings": 64,
