@@ -1,5 +1,6 @@
 package org.logitlens.export;
 
+import static org.junit.jupiter.api.Assertions.assertAll;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.io.IOException;
@@ -57,18 +58,25 @@ class ArchitectureGoldensTest {
   @ParameterizedTest
   @MethodSource("all")
   void theWeightsAreThoseOfTheScript(ArchitectureGolden golden) {
-    assertEquals(golden.crc32(), GoldenCheckpoint.crc32(golden));
+    assertEquals(golden.crc32(), GoldenCheckpoint.crc32(golden), golden.toString());
   }
 
   @ParameterizedTest
   @MethodSource("goldens")
   void everyRowLogitAndStatisticIsTheOneOfHuggingFace(
-      ArchitectureGolden golden, @TempDir Path folder) throws Exception {
+      ArchitectureGolden golden, @TempDir Path folder) {
+    // Under its name, as reports only number parameters.
+    assertAll(golden.toString(), () -> compare(golden, folder));
+  }
+
+  private static void compare(ArchitectureGolden golden, Path folder) throws Exception {
     Network network = Architecture.open(Checkpoint.open(GoldenCheckpoint.write(golden, folder)));
     assertEquals(golden.family(), network.modelType());
     int[] ids = golden.ids();
     float[] stream;
     try (PlainSession body = PlainSession.of(network.body(BodyRows.BLOCKS), network)) {
+      float[] first = GraphComparison.hidden(body, Arrays.copyOf(ids, 1));
+      checkRows(firstColumn(golden.hidden()), first, "prompt of one token, block");
       stream = GraphComparison.hidden(body, ids);
     }
     checkRows(golden.hidden(), stream, "block");
@@ -97,6 +105,11 @@ class ArchitectureGoldensTest {
         checkStatistics(golden.post2020(), HeadResult.of(head, withOutput, plain, ids, K, 0), ids);
       }
     }
+  }
+
+  /** What a prompt of one token gives as well: no position sees later ones. */
+  private static double[][][] firstColumn(double[][][] rows) {
+    return Arrays.stream(rows).map(row -> Arrays.copyOf(row, 1)).toArray(double[][][]::new);
   }
 
   private static double[][][] midRows(ArchitectureGolden golden) {
