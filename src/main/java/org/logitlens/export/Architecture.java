@@ -14,7 +14,15 @@ import org.logitlens.checkpoint.Naming;
  */
 public interface Architecture {
   /** All of them. A new architecture is one class and one line here. */
-  List<Architecture> ALL = List.of(new Gpt2());
+  List<Architecture> ALL = 
+      List.of(
+          new Gpt2(),
+          new GptNeo(),
+          new Ctrl(),
+          new GptJ(),
+          new GptNeoX(),
+          new Opt(),
+          new Bloom());
 
   /** The type of a config that names none. */
   String DEFAULT_TYPE = "gpt2";

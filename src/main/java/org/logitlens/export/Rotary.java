@@ -42,9 +42,9 @@ record Rotary(
     return new Rotary(frequencies(base, width), List.of(), 0, 1, pairing);
   }
 
-  /** {@code base^(-2 i / width)} for i from 0 to {@code width / 2 - 1}. */
+  /** {@code base^(-2 i / width)} for i from 0 while {@code 2 i < width}. */
   static List<Double> frequencies(double base, int width) {
-    return IntStream.range(0, width / 2).mapToObj(i -> Math.pow(base, -2.0 * i / width)).toList();
+    return IntStream.range(0, (width + 1) / 2).mapToObj(i -> Math.pow(base, -2.0 * i / width)).toList();
   }
 
   /**
