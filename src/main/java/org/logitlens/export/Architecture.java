@@ -14,7 +14,7 @@ import org.logitlens.checkpoint.Naming;
  */
 public interface Architecture {
   /** All of them. A new architecture is one class and one line here. */
-  List<Architecture> ALL = 
+  List<Architecture> ALL =
       List.of(
           new Gpt2(),
           new GptNeo(),
@@ -22,7 +22,12 @@ public interface Architecture {
           new GptJ(),
           new GptNeoX(),
           new Opt(),
-          new Bloom());
+          new Bloom(),
+          new Llama(),
+          new Mistral(),
+          new Qwen2(),
+          new Qwen3(),
+          new Gemma3());
 
   /** The type of a config that names none. */
   String DEFAULT_TYPE = "gpt2";

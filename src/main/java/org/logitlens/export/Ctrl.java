@@ -50,6 +50,7 @@ final class Ctrl implements Architecture {
     int layers = keys.size("n_layer", "num_hidden_layers", 48, 10_000);
     int heads = keys.size("n_head", "num_attention_heads", 16, 1_000_000);
     ModelKeys.requireMultiple(keys, "n_embd", width, "n_head", heads);
+    ModelKeys.requireEven(keys, "n_embd", width);
     int inner = keys.size("dff", "", 8192, MOST);
     ModelKeys.noteOldContext(keys, context, notices);
     keys.ignore(List.of("from_tf"));
@@ -81,12 +82,9 @@ final class Ctrl implements Architecture {
      */
     private Value positions(Layers layers) {
       Operators op = layers.op();
-      List<Double> rates = Rotary.frequencies(10_000, sizes.width());
-      List<Double> cosines = rates.subList(0, sizes.width() / 2);
-      Value t = op.unsqueeze(layers.positionNumbers(), 1);
-      Value sin = op.sin(op.mul(t, layers.graph().vector(rates)));
-      Value cos = op.cos(op.mul(t, layers.graph().vector(cosines)));
-      return op.concat(1, List.of(sin, cos));
+      Value rates = layers.graph().vector(Rotary.frequencies(10_000, sizes.width()));
+      Value angles = op.mul(op.unsqueeze(layers.positionNumbers(), 1), rates);
+      return op.concat(1, List.of(op.sin(angles), op.cos(angles)));
     }
 
     @Override

@@ -91,7 +91,13 @@ final class GptNeo implements Architecture {
     }
     if (kinds.size() != layers) {
       throw new CheckpointException(
-          keys.file() + ": " + key + " has " + kinds.size() + " blocks, num_layers is " + layers
+          keys.file()
+              + ": "
+              + key
+              + " has "
+              + kinds.size()
+              + " blocks, num_layers is "
+              + layers
               + ".",
           "Correct the file or download it again.");
     }

@@ -5,6 +5,7 @@ import com.google.gson.JsonPrimitive;
 import java.util.List;
 import java.util.OptionalInt;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.logitlens.checkpoint.CheckpointException;
 import org.logitlens.checkpoint.ConfigKeys;
 
@@ -206,6 +207,13 @@ final class ModelKeys {
     return keys.has(key) ? keys.size(key, "", otherwise, most) : otherwise;
   }
 
+  /** A size of numbers that come in pairs. */
+  static void requireEven(ConfigKeys keys, String key, int value) throws CheckpointException {
+    if (value % 2 != 0) {
+      throw notBuilt(keys, key, value, "even numbers");
+    }
+  }
+
   /** A key that other models have and that must not change what this one computes. */
   static void requireIfSet(ConfigKeys keys, String key, boolean only) throws CheckpointException {
     if (keys.has(key) && keys.flag(key, only) != only) {
@@ -265,7 +273,8 @@ final class ModelKeys {
   }
 
   /** What is thrown for a value that is understood but not built. */
-  static CheckpointException notBuilt(ConfigKeys keys, String key, Object value, String works) {
+  static CheckpointException notBuilt(
+      ConfigKeys keys, String key, @Nullable Object value, String works) {
     return new CheckpointException(
         keys.file() + ": " + key + " " + value + " is not supported.", "Supported: " + works + ".");
   }

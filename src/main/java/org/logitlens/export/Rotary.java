@@ -1,6 +1,7 @@
 package org.logitlens.export;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.IntStream;
 
 /**
@@ -13,6 +14,8 @@ import java.util.stream.IntStream;
  * @param longFrequencies those that count in prompts longer than {@code longFrom}; empty where
  *     there is no difference
  * @param longFrom the longest prompt with the first frequencies
+ * @param growth how frequencies fall in prompts longer than the model was trained on; empty when
+ *     they do not
  * @param scale what turned numbers are multiplied with
  * @param pairing which numbers make a pair
  */
@@ -20,8 +23,18 @@ record Rotary(
     List<Double> frequencies,
     List<Double> longFrequencies,
     int longFrom,
+    Optional<Growth> growth,
     double scale,
     Pairing pairing) {
+
+  /**
+   * Dynamic scaling: the base of the frequencies is multiplied with {@code (factor T / length -
+   * (factor - 1)) ^ (2 P / (2 P - 2))} where T is more than the length.
+   *
+   * @param factor at least 1
+   * @param length the longest prompt that changes nothing
+   */
+  record Growth(double factor, int length) {}
 
   /** Which numbers of a head make a pair. */
   enum Pairing {
@@ -39,12 +52,12 @@ record Rotary(
 
   /** The usual frequencies {@code base^(-2 i / width)}. */
   static Rotary plain(double base, int width, Pairing pairing) {
-    return new Rotary(frequencies(base, width), List.of(), 0, 1, pairing);
+    return new Rotary(frequencies(base, width), List.of(), 0, Optional.empty(), 1, pairing);
   }
 
-  /** {@code base^(-2 i / width)} for i from 0 while {@code 2 i < width}. */
+  /** {@code base^(-2 i / width)} for i from 0 to {@code width / 2 - 1}. */
   static List<Double> frequencies(double base, int width) {
-    return IntStream.range(0, (width + 1) / 2).mapToObj(i -> Math.pow(base, -2.0 * i / width)).toList();
+    return IntStream.range(0, width / 2).mapToObj(i -> Math.pow(base, -2.0 * i / width)).toList();
   }
 
   /**
@@ -99,9 +112,25 @@ record Rotary(
             Value isLong = op.greater(count, layers.graph().constants(longFrom));
             perPosition = op.where(isLong, layers.graph().vector(longFrequencies), perPosition);
           }
+          if (growth.isPresent()) {
+            perPosition = op.mul(perPosition, shrinking(layers, growth.get()));
+          }
           Value positions = op.unsqueeze(op.unsqueeze(layers.positionNumbers(), 1), 2);
           return op.mul(positions, perPosition);
         });
+  }
+
+  /** What a longer prompt multiplies the frequencies with, [P]. */
+  private Value shrinking(Layers layers, Growth grows) {
+    Operators op = layers.op();
+    int pairs = frequencies.size();
+    Value count = op.cast(op.sizes(layers.positions(), 0, 1), ElementType.FLOAT); // [1]
+    Value tokens = op.max(count, layers.graph().constant((float) grows.length()));
+    Value stretch = op.add(op.mul(tokens, grows.factor() / grows.length()), 1 - grows.factor());
+    // The base to the power -i / P: so is what the base is multiplied with.
+    List<Double> exponents =
+        IntStream.range(0, pairs).mapToObj(i -> -(double) i / (pairs - 1)).toList();
+    return op.exp(op.mul(layers.graph().vector(exponents), op.log(stretch)));
   }
 
   private List<Object> key(String what) {
