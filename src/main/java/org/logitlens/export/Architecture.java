@@ -17,7 +17,19 @@ import org.logitlens.checkpoint.Naming;
 public interface Architecture {
   /** All of them. A new architecture is one class and one line here. */
   List<Architecture> ALL =
-      List.of(new Gpt2(), new Llama(), new Mistral(), new Qwen2(), new Qwen3(), new Gemma3());
+      List.of(
+          new Gpt2(),
+          new GptNeo(),
+          new Ctrl(),
+          new GptJ(),
+          new GptNeoX(),
+          new Opt(),
+          new Bloom(),
+          new Llama(),
+          new Mistral(),
+          new Qwen2(),
+          new Qwen3(),
+          new Gemma3());
 
   /** The type of a config that names none. */
   String DEFAULT_TYPE = "gpt2";
