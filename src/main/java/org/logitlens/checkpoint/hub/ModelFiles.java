@@ -64,7 +64,7 @@ final class ModelFiles {
   }
 
   private static boolean hasTokenizer(Path snapshot) {
-    return has(snapshot, TOKENIZER) || has(snapshot, VOCABULARY) && has(snapshot, MERGES);
+    return has(snapshot, TOKENIZER) || (has(snapshot, VOCABULARY) && has(snapshot, MERGES));
   }
 
   /** The first form of weights that a snapshot has whole. */

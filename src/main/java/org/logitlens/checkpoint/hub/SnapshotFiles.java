@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Stream;
@@ -115,7 +116,7 @@ final class SnapshotFiles {
     }
     Files.walkFileTree(
         folder,
-        java.util.Set.of(),
+        Set.of(),
         DEEPEST,
         new SimpleFileVisitor<>() {
           @Override
