@@ -14,6 +14,8 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.logitlens.checkpoint.Checkpoint;
 import org.logitlens.checkpoint.CheckpointException;
+import org.logitlens.export.Architecture;
+import org.logitlens.export.Network;
 import org.logitlens.lens.Cancellation;
 import org.logitlens.lens.Decoder;
 import org.logitlens.lens.Device;
@@ -95,7 +97,7 @@ public final class SpeedBench {
     ofSmall.remove(Part.XL);
     try {
       if (!ofSmall.isEmpty()) {
-        withWeights(small, checkpoint -> small(checkpoint, ofSmall));
+        withWeights(small, network -> small(network, ofSmall));
       }
       if (parts.contains(Part.XL)) {
         withWeights(large, this::xl);
@@ -108,9 +110,9 @@ public final class SpeedBench {
     return List.copyOf(figures);
   }
 
-  /** Something measured with a checkpoint. */
+  /** Something measured with a model. */
   private interface Measurement {
-    void run(Checkpoint checkpoint)
+    void run(Network network)
         throws ModelException, CheckpointException, EngineFailure, IOException;
   }
 
@@ -120,7 +122,7 @@ public final class SpeedBench {
     try {
       status.accept("writing " + Bytes.text(RandomCheckpoint.bytes(shape)) + " to " + folder);
       RandomCheckpoint.write(shape, folder);
-      measurement.run(Checkpoint.open(folder));
+      measurement.run(Architecture.open(Checkpoint.open(folder)));
     } finally {
       for (String file : List.of("model.safetensors", "config.json")) {
         Files.deleteIfExists(folder.resolve(file));
@@ -129,26 +131,26 @@ public final class SpeedBench {
     }
   }
 
-  private void small(Checkpoint checkpoint, Set<Part> parts)
+  private void small(Network network, Set<Part> parts)
       throws ModelException, CheckpointException, EngineFailure {
     status.accept("loading 124M");
     long start = System.nanoTime();
     try (PeakMemory peak = new PeakMemory();
-        LanguageModel model = load(checkpoint)) {
+        LanguageModel model = load(network)) {
       figures.add(BenchFigure.plain("load_124m_s", "124M: load", seconds(start), "s"));
       figures.add(
           BenchFigure.plain("identity_124m", "124M: identity", model.info().identity(), ""));
-      SmallBench bench = new SmallBench(model, settings, checkpoint, figures, status);
+      SmallBench bench = new SmallBench(model, settings, network, figures, status);
       bench.run(parts, peak);
     }
   }
 
-  private void xl(Checkpoint checkpoint) throws ModelException, CheckpointException {
+  private void xl(Network network) throws ModelException, CheckpointException {
     status.accept("loading XL");
     System.gc();
     try (PeakMemory peak = new PeakMemory()) {
       long start = System.nanoTime();
-      try (LanguageModel model = load(checkpoint)) {
+      try (LanguageModel model = load(network)) {
         figures.add(BenchFigure.atMost("load_xl_s", "XL: load", seconds(start), "s", 2));
         figures.add(BenchFigure.plain("identity_xl", "XL: identity", model.info().identity(), ""));
         status.accept("XL, 32 tokens");
@@ -167,8 +169,8 @@ public final class SpeedBench {
     }
   }
 
-  private LanguageModel load(Checkpoint checkpoint) throws ModelException, CheckpointException {
-    return new CheckpointLoad(checkpoint, settings, new Cancellation())
+  private LanguageModel load(Network network) throws ModelException, CheckpointException {
+    return new NetworkLoad(network, settings, new Cancellation())
         .load(new NoTokenizer(), List.of(), Device.Preference.CPU, ModelLoader.Progress.NONE);
   }
 

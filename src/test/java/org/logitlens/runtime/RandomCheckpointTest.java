@@ -8,6 +8,8 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.logitlens.checkpoint.Checkpoint;
+import org.logitlens.export.Architecture;
+import org.logitlens.export.Network;
 import org.logitlens.lens.Cancellation;
 import org.logitlens.lens.Device;
 import org.logitlens.lens.LanguageModel;
@@ -26,10 +28,10 @@ class RandomCheckpointTest {
   void aWrittenOneOpensAndRuns(@TempDir Path folder) throws Exception {
     ModelShape shape = new ModelShape(3, 16, 2, 40, 500, 24);
     RandomCheckpoint.write(shape, folder);
-    Checkpoint checkpoint = Checkpoint.open(folder);
-    assertEquals(shape, ModelShape.of(checkpoint.config()));
+    Network network = Architecture.open(Checkpoint.open(folder));
+    assertEquals(shape, ModelShape.of(network.sizes()));
     try (LanguageModel model =
-        new CheckpointLoad(checkpoint, new RuntimeSettings(2), new Cancellation())
+        new NetworkLoad(network, new RuntimeSettings(2), new Cancellation())
             .load(new NoTokenizer(), List.of(), Device.Preference.CPU, ModelLoader.Progress.NONE)) {
       assertTrue(model.info().identity() < 1e-4, "identity " + model.info().identity());
       LensResult result = SpeedBench.lens(model, SpeedBench.prompt(model, 24), null);
