@@ -1,6 +1,6 @@
 """Configurations of Llama."""
 
-from architectures.golden import LONG, REMOVE, VOCABULARY, golden, without
+from architectures.golden import IDS, LONG, REMOVE, VOCABULARY, golden, without
 
 LLAMA = {
     "architectures": ["LlamaForCausalLM"],
@@ -92,7 +92,10 @@ golden(
 )
 golden("llama-rope-linear", LLAMA, LLAMA_WIDE, {"rope_scaling": {"type": "linear", "factor": 2.5}})
 golden(
-    "llama-rope-dynamic", LLAMA, LLAMA_WIDE, {"rope_scaling": {"type": "dynamic", "factor": 2.0}}
+    "llama-rope-dynamic",
+    LLAMA,
+    LLAMA_WIDE,
+    {"rope_scaling": {"type": "dynamic", "factor": 2.0}, "max_position_embeddings": len(IDS)},
 )
 golden(
     "llama-rope-dynamic-beyond",
@@ -105,7 +108,7 @@ YARN = {
     "rope_type": "yarn",
     "rope_theta": 100.0,
     "factor": 4.0,
-    "original_max_position_embeddings": 16,
+    "original_max_position_embeddings": 64,
 }
 golden(
     "llama-rope-yarn",
@@ -114,12 +117,12 @@ golden(
     {
         "rope_scaling": {
             "factor": 4.0,
-            "original_max_position_embeddings": 16,
+            "original_max_position_embeddings": 64,
             "type": "yarn",
             "finetuned": True,
         },
         "rope_theta": 100.0,
-        "max_position_embeddings": 64,
+        "max_position_embeddings": 256,
     },
 )
 golden(
@@ -136,7 +139,7 @@ golden(
             "mscale_all_dim": 0.7,
             "truncate": False,
         },
-        "max_position_embeddings": 64,
+        "max_position_embeddings": 256,
     },
 )
 golden(
@@ -144,7 +147,7 @@ golden(
     LLAMA,
     LLAMA_WIDE,
     LLAMA_NEW,
-    {"rope_parameters": YARN | {"attention_factor": 0.8}, "max_position_embeddings": 64},
+    {"rope_parameters": YARN | {"attention_factor": 0.8}, "max_position_embeddings": 256},
 )
 LONGROPE = {"long_factor": [1.5, 2.0, 3.0, 4.5], "short_factor": [1.0, 1.1, 1.3, 1.6]}
 golden(
@@ -153,7 +156,7 @@ golden(
     LLAMA_WIDE,
     {
         "rope_scaling": LONGROPE | {"type": "longrope"},
-        "original_max_position_embeddings": 8,
+        "original_max_position_embeddings": len(IDS),
         "max_position_embeddings": 32,
     },
 )

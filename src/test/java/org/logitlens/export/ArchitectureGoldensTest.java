@@ -1,5 +1,6 @@
 package org.logitlens.export;
 
+import static org.junit.jupiter.api.Assertions.assertAll;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.io.IOException;
@@ -43,13 +44,18 @@ class ArchitectureGoldensTest {
   @ParameterizedTest
   @MethodSource("all")
   void theWeightsAreThoseOfTheScript(ArchitectureGolden golden) {
-    assertEquals(golden.crc32(), GoldenCheckpoint.crc32(golden));
+    assertEquals(golden.crc32(), GoldenCheckpoint.crc32(golden), golden.toString());
   }
 
   @ParameterizedTest
   @MethodSource("all")
   void everyRowLogitAndStatisticIsTheOneOfHuggingFace(
-      ArchitectureGolden golden, @TempDir Path folder) throws Exception {
+      ArchitectureGolden golden, @TempDir Path folder) {
+    // Under its name, as reports only number parameters.
+    assertAll(golden.toString(), () -> compare(golden, folder));
+  }
+
+  private static void compare(ArchitectureGolden golden, Path folder) throws Exception {
     Network network = Architecture.open(Checkpoint.open(GoldenCheckpoint.write(golden, folder)));
     assertEquals(golden.family(), network.modelType());
     int[] ids = golden.ids();
