@@ -1,6 +1,5 @@
 package org.logitlens.checkpoint;
 
-import com.google.gson.JsonObject;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collections;
@@ -17,15 +16,13 @@ public final class Checkpoint {
   /** The name of the config. */
   public static final String CONFIG = "config.json";
 
-  private static final long LONGEST_CONFIG = 4_000_000;
-
   private final Path folder;
-  private final JsonObject config;
+  private final ConfigKeys config;
   private final List<RegularFile> files;
   private final Map<String, StoredTensor> tensors;
 
   private Checkpoint(
-      Path folder, JsonObject config, List<RegularFile> files, Map<String, StoredTensor> tensors) {
+      Path folder, ConfigKeys config, List<RegularFile> files, Map<String, StoredTensor> tensors) {
     this.folder = folder;
     this.config = config;
     this.files = List.copyOf(files);
@@ -44,7 +41,7 @@ public final class Checkpoint {
     if (!Files.exists(config)) {
       throw CheckpointFolder.withoutConfig(folder);
     }
-    JsonObject keys = StrictJson.object(config, LONGEST_CONFIG);
+    ConfigKeys keys = ConfigKeys.read(config);
     SafetensorsFile weights = SafetensorsFile.open(CheckpointFolder.weights(folder));
     return new Checkpoint(folder, keys, List.of(weights.file()), weights.tensors());
   }
@@ -56,7 +53,7 @@ public final class Checkpoint {
 
   /** The config, with nothing asked for yet. */
   public ConfigKeys config() {
-    return new ConfigKeys(config.deepCopy(), folder.resolve(CONFIG));
+    return config.fresh();
   }
 
   /** All tensors by their names in the files, in the order of the files. */
