@@ -9,7 +9,7 @@ import java.util.List;
  * Safetensors files only hold row-major tensors; files of PyTorch also hold views: transposed,
  * expanded (a stride of 0) or overlapping ones, several of them of the same bytes.
  *
- * @param name its name, without a {@code transformer.} prefix
+ * @param name its name
  * @param dtype element type
  * @param shape sizes, outermost first; empty for a scalar
  * @param strides how many elements of the file one step along each dimension goes, from 0; as many
@@ -44,6 +44,11 @@ public record StoredTensor(
   public StoredTensor(
       String name, Dtype dtype, List<Long> shape, Path file, long offset, long bytes) {
     this(name, dtype, shape, rowMajor(shape), file, offset, bytes);
+  }
+
+  /** The same tensor under another name. */
+  StoredTensor named(String other) {
+    return new StoredTensor(other, dtype, shape, file, offset, bytes);
   }
 
   /** Number of elements; 1 for a scalar. */

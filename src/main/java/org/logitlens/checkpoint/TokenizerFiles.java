@@ -72,10 +72,14 @@ public final class TokenizerFiles {
    * Reads and checks the tokenizer of a folder.
    *
    * @param folder the checkpoint folder
-   * @param config its config
+   * @param vocabularySize how many ids the model gives a logit to
+   * @param bosId the token that begins a text, where the model's config names one
+   * @param modelType of the model's config
    * @throws CheckpointException when there is none or it is not a byte-level BPE
    */
-  public static TokenizerFiles open(Path folder, Gpt2Config config) throws CheckpointException {
+  public static TokenizerFiles open(
+      Path folder, int vocabularySize, OptionalInt bosId, String modelType)
+      throws CheckpointException {
     TokenizerSettings settings = TokenizerSettings.read(folder);
     List<String> notices = new ArrayList<>(settings.notices());
     Path source = folder.resolve(TOKENIZER);
@@ -90,24 +94,24 @@ public final class TokenizerFiles {
     // The model first: its name says more than those of the stages that come with it.
     TokenizerCheck check = TokenizerCheck.of(json, source, notices);
     TokenizerStages.check(json, source, settings, notices);
-    noteSize(check, config, notices);
-    OptionalInt bos = bos(settings, check, config);
+    noteSize(check, vocabularySize, notices);
+    OptionalInt bos = bos(settings, check, vocabularySize, bosId);
     return new TokenizerFiles(source, json, check, bos, notices);
   }
 
-  private static void noteSize(TokenizerCheck check, Gpt2Config config, List<String> notices) {
+  private static void noteSize(TokenizerCheck check, int vocabularySize, List<String> notices) {
     int tokens = check.size();
-    if (tokens > config.vocabularySize()) {
+    if (tokens > vocabularySize) {
       notices.add(
           "The tokenizer has ids up to "
               + (tokens - 1)
               + ", but the model only "
-              + config.vocabularySize()
+              + vocabularySize
               + " ids; a prompt with one of the others can't be run.");
-    } else if (tokens < config.vocabularySize()) {
+    } else if (tokens < vocabularySize) {
       notices.add(
           "The model has "
-              + config.vocabularySize()
+              + vocabularySize
               + " ids, the tokenizer only "
               + tokens
               + "; the others are shown as [unused n].");
@@ -115,15 +119,13 @@ public final class TokenizerFiles {
   }
 
   private static OptionalInt bos(
-      TokenizerSettings settings, TokenizerCheck check, Gpt2Config config) {
+      TokenizerSettings settings, TokenizerCheck check, int vocabularySize, OptionalInt bosId) {
     Integer named = check.idOf(settings.bosToken());
-    if (named == null && config.bosId().isPresent()) {
-      int id = config.bosId().getAsInt();
-      return id < check.size() ? config.bosId() : OptionalInt.empty();
+    if (named == null && bosId.isPresent()) {
+      int id = bosId.getAsInt();
+      return id < check.size() ? bosId : OptionalInt.empty();
     }
-    return named == null || named >= config.vocabularySize()
-        ? OptionalInt.empty()
-        : OptionalInt.of(named);
+    return named == null || named >= vocabularySize ? OptionalInt.empty() : OptionalInt.of(named);
   }
 
   private static List<byte[]> pieces(TokenizerCheck check) {

@@ -41,7 +41,14 @@ class TokenizerFilesTest {
   }
 
   private static TokenizerFiles reopen(Path folder) throws Exception {
-    return TokenizerFiles.open(folder, Checkpoint.open(folder).config());
+    ConfigKeys config = Checkpoint.open(folder).config();
+    int vocabulary = config.size("vocab_size", "", 50257, 1_000_000);
+    int bos = config.has("bos_token_id") ? config.size("bos_token_id", "", 0, 1_000_000) : -1;
+    return TokenizerFiles.open(
+        folder,
+        vocabulary,
+        bos < 0 || bos >= vocabulary ? OptionalInt.empty() : OptionalInt.of(bos),
+        "gpt2");
   }
 
   private void refuses(String... parts) {

@@ -12,29 +12,12 @@ import java.nio.file.Path;
 import java.util.Objects;
 import java.util.OptionalInt;
 import java.util.zip.GZIPInputStream;
-import org.logitlens.checkpoint.Activation;
 import org.logitlens.checkpoint.CheckpointException;
-import org.logitlens.checkpoint.Gpt2Config;
 import org.logitlens.checkpoint.TokenizerFiles;
 import org.logitlens.lens.ModelException;
 
 /** The tokenizers that tests share; opened once. */
 final class TokenizerFixtures {
-  private static final Gpt2Config CONFIG =
-      new Gpt2Config(
-          50257,
-          1024,
-          4,
-          1,
-          1,
-          16,
-          Activation.GELU_TANH,
-          1e-5,
-          true,
-          false,
-          true,
-          OptionalInt.of(50256));
-
   private TokenizerFixtures() {}
 
   private static final class Gpt2 {
@@ -122,7 +105,7 @@ final class TokenizerFixtures {
       Path folder = Files.createTempDirectory("tokenizer");
       try {
         Files.writeString(folder.resolve("tokenizer.json"), json);
-        return TokenizerFiles.open(folder, CONFIG);
+        return TokenizerFiles.open(folder, 50257, OptionalInt.of(50256), "gpt2");
       } finally {
         Files.delete(folder.resolve("tokenizer.json"));
         Files.delete(folder);
