@@ -34,8 +34,10 @@ public final class OnnxModelLoader implements ModelLoader {
       Checkpoint checkpoint = Checkpoint.open(folder);
       progress.step(0.1, "reading the tokenizer");
       cancellation.check();
-      TokenizerFiles files = TokenizerFiles.open(folder, checkpoint.config());
-      Tokenizer tokenizer = HubTokenizer.open(files);
+      TokenizerFiles files =
+          TokenizerFiles.open(
+              folder, checkpoint.config().vocabularySize(), checkpoint.config().bosId(), "gpt2");
+      Tokenizer tokenizer = Tokenizer.open(files);
       try {
         return new CheckpointLoad(checkpoint, settings, cancellation)
             .load(tokenizer, files.notices(), preference, progress);

@@ -6,6 +6,7 @@ import static org.logitlens.checkpoint.Refusals.assertRefused;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.OptionalInt;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -40,7 +41,8 @@ class CheckpointFolderTest {
     Checkpoint model = Checkpoint.open(folder);
     assertEquals(folder, model.folder());
     assertArrayEquals(tiny.values("ln_f.bias"), TensorReader.read(model.tensor("ln_f.bias")));
-    assertEquals(300, TokenizerFiles.open(folder, model.config()).pieces().size());
+    assertEquals(
+        300, TokenizerFiles.open(folder, 300, OptionalInt.empty(), "gpt2").pieces().size());
     model.verifyUnchanged();
   }
 
