@@ -48,7 +48,7 @@ final class CheckpointFolder {
 
   static CheckpointException withoutConfig(Path folder) throws CheckpointException {
     return new CheckpointException(
-        folder + " has no " + Gpt2ConfigFile.NAME + instead(folder) + ".",
+        folder + " has no " + Checkpoint.CONFIG + instead(folder) + ".",
         "Open the folder of a Hugging Face model: config.json, "
             + WEIGHTS
             + " and tokenizer.json.");

@@ -1,5 +1,6 @@
 package org.logitlens.checkpoint;
 
+import com.google.gson.JsonArray;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonPrimitive;
@@ -8,6 +9,8 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -15,8 +18,9 @@ import org.jspecify.annotations.Nullable;
  * Typed access to a config object that remembers which keys were asked for and which defaults were
  * taken. A value of the wrong type or range is refused with its key. For one thread.
  */
-final class ConfigKeys {
+public final class ConfigKeys {
   private static final int LONGEST_SHOWN = 80;
+  private static final long LONGEST_FILE = 4_000_000;
 
   private final JsonObject object;
   private final Path file;
@@ -28,8 +32,17 @@ final class ConfigKeys {
     this.file = file;
   }
 
+  /**
+   * Reads a config file.
+   *
+   * @throws CheckpointException when it is not strict JSON
+   */
+  public static ConfigKeys read(Path file) throws CheckpointException {
+    return new ConfigKeys(StrictJson.object(file, LONGEST_FILE), file);
+  }
+
   /** The value of a key; null when it is absent. Marks the key as known. */
-  @Nullable JsonElement get(String key) {
+  public @Nullable JsonElement get(String key) {
     known.add(key);
     return object.get(key);
   }
@@ -42,7 +55,7 @@ final class ConfigKeys {
    * @param otherwise the default
    * @param most the largest value that makes sense; the smallest is 1
    */
-  int size(String key, String alias, int otherwise, int most) throws CheckpointException {
+  public int size(String key, String alias, int otherwise, int most) throws CheckpointException {
     JsonElement value = get(key);
     JsonElement aliased = alias.isEmpty() ? null : get(alias);
     if (value == null && aliased == null) {
@@ -76,7 +89,7 @@ final class ConfigKeys {
   }
 
   /** A number between two bounds, neither included. */
-  double number(String key, double otherwise, double above, double below)
+  public double number(String key, double otherwise, double above, double below)
       throws CheckpointException {
     JsonElement value = get(key);
     if (value == null) {
@@ -95,7 +108,7 @@ final class ConfigKeys {
   }
 
   /** True or false. */
-  boolean flag(String key, boolean otherwise) throws CheckpointException {
+  public boolean flag(String key, boolean otherwise) throws CheckpointException {
     JsonElement value = get(key);
     if (value == null) {
       tookDefault(key, otherwise);
@@ -108,7 +121,7 @@ final class ConfigKeys {
   }
 
   /** A string. */
-  String text(String key, String otherwise) throws CheckpointException {
+  public String text(String key, String otherwise) throws CheckpointException {
     JsonElement value = get(key);
     if (value == null) {
       tookDefault(key, otherwise);
@@ -121,7 +134,7 @@ final class ConfigKeys {
   }
 
   /** Whether a key is there with anything but null, false or an empty list or object. */
-  boolean isSet(String key) {
+  public boolean isSet(String key) {
     JsonElement value = get(key);
     if (value == null || value.isJsonNull()) {
       return false;
@@ -136,26 +149,109 @@ final class ConfigKeys {
   }
 
   /** Records a default that was taken elsewhere. */
-  void tookDefault(String key, Object value) {
+  public void tookDefault(String key, Object value) {
     defaults.add(key + " = " + value);
   }
 
+  /** The same keys, with nothing asked for yet. */
+  ConfigKeys fresh() {
+    return new ConfigKeys(object.deepCopy(), file);
+  }
+
+  /** The file the config was read from, for messages. */
+  public Path file() {
+    return file;
+  }
+
+  /** Whether a key is there with a value other than null. Marks the key as known. */
+  public boolean has(String key) {
+    JsonElement value = get(key);
+    return value != null && !value.isJsonNull();
+  }
+
+  /** Whether a key was asked for. */
+  public boolean isKnown(String key) {
+    return known.contains(key);
+  }
+
+  /** The object under a key; empty when it is absent or null. */
+  public Optional<ConfigKeys> object(String key) throws CheckpointException {
+    JsonElement value = get(key);
+    if (value == null || value.isJsonNull()) {
+      return Optional.empty();
+    }
+    if (!(value instanceof JsonObject inner)) {
+      throw wrong(key, value, "an object");
+    }
+    return Optional.of(new ConfigKeys(inner, file));
+  }
+
+  /** The list of strings under a key; empty when it is absent or null. */
+  public List<String> texts(String key) throws CheckpointException {
+    List<String> texts = new ArrayList<>();
+    for (JsonElement element : list(key)) {
+      if (!(element instanceof JsonPrimitive text) || !text.isString()) {
+        throw wrong(key, get(key), "a list of strings");
+      }
+      texts.add(text.getAsString());
+    }
+    return texts;
+  }
+
+  /** The list of numbers under a key; empty when it is absent or null. */
+  public List<Double> numbers(String key) throws CheckpointException {
+    List<Double> numbers = new ArrayList<>();
+    for (JsonElement element : list(key)) {
+      if (!(element instanceof JsonPrimitive number) || !number.isNumber()) {
+        throw wrong(key, get(key), "a list of numbers");
+      }
+      numbers.add(number.getAsDouble());
+    }
+    return numbers;
+  }
+
+  private Iterable<JsonElement> list(String key) throws CheckpointException {
+    JsonElement value = get(key);
+    if (value == null || value.isJsonNull()) {
+      return List.of();
+    }
+    if (!(value instanceof JsonArray list)) {
+      throw wrong(key, value, "a list");
+    }
+    return list;
+  }
+
+  /** The keys of sizes, not of ids, whose value is that whole number: for messages. */
+  public List<String> spellings(long value) {
+    String digits = Long.toString(value);
+    return object.entrySet().stream()
+        .filter(
+            entry ->
+                entry.getValue() instanceof JsonPrimitive number
+                    && number.isNumber()
+                    && number.getAsString().equals(digits)
+                    && !entry.getKey().endsWith("_id"))
+        .map(Map.Entry::getKey)
+        .toList();
+  }
+
   /** Marks keys that change nothing here. */
-  void ignore(Iterable<String> keys) {
+  public void ignore(Iterable<String> keys) {
     keys.forEach(known::add);
   }
 
   /** The keys nobody asked for. */
-  List<String> unknown() {
+  public List<String> unknown() {
     return object.keySet().stream().filter(key -> !known.contains(key)).toList();
   }
 
   /** The defaults taken, as {@code key = value}. */
-  List<String> defaults() {
+  public List<String> defaults() {
     return List.copyOf(defaults);
   }
 
-  CheckpointException wrong(String key, @Nullable JsonElement value, String expected) {
+  /** What is thrown for a value of the wrong kind. */
+  public CheckpointException wrong(String key, @Nullable JsonElement value, String expected) {
     return new CheckpointException(
         file + ": " + key + " is " + shown(value) + "; it must be " + expected + ".",
         "Correct the file or download it again.");

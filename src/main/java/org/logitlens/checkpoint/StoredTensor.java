@@ -6,7 +6,7 @@ import java.util.List;
 /**
  * Where a tensor lies in a file. Row-major, little-endian; the start need not be aligned.
  *
- * @param name its name, without a {@code transformer.} prefix
+ * @param name its name
  * @param dtype element type
  * @param shape sizes, outermost first; empty for a scalar
  * @param file the file it is in
@@ -19,6 +19,11 @@ public record StoredTensor(
   /** Copies the list. */
   public StoredTensor {
     shape = List.copyOf(shape);
+  }
+
+  /** The same tensor under another name. */
+  StoredTensor named(String other) {
+    return new StoredTensor(other, dtype, shape, file, offset, bytes);
   }
 
   /** Number of elements; 1 for a scalar. */

@@ -8,6 +8,8 @@ import java.util.Locale;
 import java.util.concurrent.Callable;
 import org.logitlens.checkpoint.Checkpoint;
 import org.logitlens.checkpoint.CheckpointException;
+import org.logitlens.export.Architecture;
+import org.logitlens.export.Network;
 import org.logitlens.export.OnnxExport;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -43,8 +45,8 @@ final class ExportCommand implements Callable<Integer> {
   public Integer call() throws CliException {
     Path target = ModelOptions.path(out);
     try {
-      Checkpoint checkpoint = Checkpoint.open(ModelOptions.path(folder));
-      for (Path file : OnnxExport.write(checkpoint, target, force)) {
+      Network network = Architecture.open(Checkpoint.open(ModelOptions.path(folder)));
+      for (Path file : OnnxExport.write(network, target, force)) {
         context
             .out()
             .println(String.format(Locale.ROOT, "wrote %s, %,d bytes", file, Files.size(file)));

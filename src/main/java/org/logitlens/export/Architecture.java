@@ -1,94 +1,107 @@
 package org.logitlens.export;
 
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
 import org.logitlens.checkpoint.Checkpoint;
+import org.logitlens.checkpoint.CheckpointException;
+import org.logitlens.checkpoint.ConfigKeys;
+import org.logitlens.checkpoint.ModelTensors;
+import org.logitlens.checkpoint.Naming;
 
 /**
- * A family of models that can be written as ONNX graphs: {@code ai.onnx} operators of opset 20,
- * file format 9. Stateless and safe for any thread.
- *
- * <p>Weights are external data that point into the checkpoint's own file, by its name without the
- * folder, absolute offset and length: whoever loads a graph from bytes gives the engine the folder.
- * All arithmetic is in single precision. Letters: {@code L} blocks, {@code R} rows, {@code T}
- * tokens, {@code N} columns decoded together, {@code C} hidden width, {@code V} vocabulary, {@code
- * k} kept guesses.
+ * A family of models: how its config is read, how its tensors are named and what it computes.
+ * Stateless and safe for any thread.
  */
 public interface Architecture {
   /** All of them. A new architecture is one class and one line here. */
-  List<Architecture> ALL = List.of(new Gpt2Architecture());
+  List<Architecture> ALL =
+      List.of(
+          new Gpt2(),
+          new GptNeo(),
+          new Ctrl(),
+          new GptJ(),
+          new GptNeoX(),
+          new Opt(),
+          new Bloom(),
+          new Llama(),
+          new Mistral(),
+          new Qwen2(),
+          new Qwen3(),
+          new Gemma3());
+
+  /** The type of a config that names none. */
+  String DEFAULT_TYPE = "gpt2";
 
   /**
-   * The architecture of a checkpoint.
+   * Opens a checkpoint by its architecture.
    *
-   * @throws IllegalArgumentException when none reads it
+   * @throws CheckpointException when none reads it, or it is not as its config says
    */
-  static Architecture of(Checkpoint checkpoint) {
+  static Network open(Checkpoint checkpoint) throws CheckpointException {
+    return Transformer.open(of(checkpoint.config()), checkpoint);
+  }
+
+  /**
+   * The architecture a config names.
+   *
+   * @throws CheckpointException when none reads it
+   */
+  static Architecture of(ConfigKeys config) throws CheckpointException {
+    String type = config.text("model_type", DEFAULT_TYPE);
+    for (Architecture architecture : ALL) {
+      if (architecture.modelTypes().contains(type)) {
+        return architecture;
+      }
+    }
+    throw new CheckpointException(
+        config.file() + ": models of type " + type + " do not work here.",
+        "These work: " + supported() + ".");
+  }
+
+  /**
+   * The weights that a model with such a config has, before there are any.
+   *
+   * @param config with nothing asked for yet
+   * @return shapes by name without prefix, outermost size first, in the order of the computation
+   * @throws CheckpointException when no architecture reads the config
+   */
+  static Map<String, List<Long>> weights(ConfigKeys config) throws CheckpointException {
+    Architecture architecture = of(config);
+    return Transformer.needed(
+        architecture.design(
+            config, ModelTensors.none(config, architecture.name()), new ArrayList<>()));
+  }
+
+  /** The names of all architectures with their types, for messages. */
+  static String supported() {
     return ALL.stream()
-        .filter(architecture -> architecture.reads(checkpoint))
-        .findFirst()
-        .orElseThrow(
-            () ->
-                new IllegalArgumentException(
-                    "no architecture of "
-                        + ALL.stream().map(Architecture::name).toList()
-                        + " reads "
-                        + checkpoint.folder()));
+        .map(each -> each.name() + " (" + String.join(", ", each.modelTypes()) + ")")
+        .collect(Collectors.joining(", "));
   }
 
   /** Its name, as in messages. */
   String name();
 
-  /** Whether the checkpoint is of this architecture. */
-  boolean reads(Checkpoint checkpoint);
+  /** What {@code model_type} may be. */
+  List<String> modelTypes();
+
+  /** What the names under {@code architectures} begin with, {@code GPT2}. */
+  List<String> classPrefixes();
+
+  /** How its tensors are named. */
+  Naming naming();
 
   /**
-   * Token ids to hidden states.
+   * Reads a config: every key that changes the result is honoured or refused by name, absent ones
+   * take Hugging Face's defaults.
    *
-   * <p>Input {@code input_ids} int64 [1, T]. Output {@code hidden_states} float [T, R, C], before
-   * the final norm, {@code R = L + 1} either way.
-   *
-   * <p>Attention is causal, but a value that is not finite may spread to earlier positions, as it
-   * does in other implementations: it is multiplied with a weight of 0.
+   * @param config its {@code model_type} is one of ours
+   * @param tensors what is stored, where that decides
+   * @param notices takes what the user should know
+   * @throws CheckpointException naming the key and its value
    */
-  byte[] body(Checkpoint checkpoint, BodyRows rows);
-
-  /**
-   * Hidden states to guesses and statistics.
-   *
-   * <p>Inputs:
-   *
-   * <ul>
-   *   <li>{@code hidden} float [N, R, C], the last of R is the output row, the first the input row
-   *   <li>{@code affine} float [R], 1 where the final norm's gain and bias apply, 0 where not
-   *   <li>{@code input_ids} int64 [N]
-   *   <li>{@code next_ids} int64 [N]; any valid id where there is no next token, whose {@code
-   *       rank_next} and {@code surprisal_next} mean nothing then
-   *   <li>{@code k} int64 [1], 1 to V
-   *   <li>{@code js_from} int64 [1], 0 to R - 1, the first row whose {@code js} is computed: 0 for
-   *       all rows, R - 1 for none but the output row, where it is 0; NaN in the rows before. All
-   *       of them take about an eighth of the time
-   * </ul>
-   *
-   * <p>Outputs: {@code top_ids} int64 [N, R, k] and {@code top_logits} float [N, R, k], best first,
-   * equal logits by lower id; one float [N, R] for each of {@code lse, entropy, rank_final,
-   * rank_input, rank_next, logit_final, surprisal_next, kl_final_layer, kl_layer_final,
-   * kl_input_layer, js}; and {@code logits} float [N R, V] (N slowest), to be fetched by who needs
-   * them.
-   *
-   * <p>Speed: only the matrix product gains from several threads inside one run. Two runs at once
-   * on one session of a single thread each take half the time of one run with two threads; eight to
-   * sixteen columns a run are best, and a prepacked product (the engine's default) gains some 10
-   * percent for {@code 4 V C} bytes.
-   *
-   * <p>NaN: the log-sum-exp of a cell is NaN when one of its logits is NaN or infinite upwards;
-   * what else is given for such a cell means nothing, nor do comparisons with it. {@code js} is NaN
-   * in the rows before {@code js_from}.
-   */
-  byte[] head(Checkpoint checkpoint);
-
-  /**
-   * The model in its ordinary form, to check the other two against: {@code input_ids} int64 [1, T]
-   * to {@code logits} float [T, V].
-   */
-  byte[] model(Checkpoint checkpoint);
+  Design design(ConfigKeys config, ModelTensors tensors, List<String> notices)
+      throws CheckpointException;
 }

@@ -106,6 +106,19 @@ final class GraphBuilder {
     return shared(name.toString(), tensor, ElementType.INT64);
   }
 
+  /** A vector of numbers, written into the graph itself. */
+  Value vector(List<Double> values) {
+    TensorProto.Builder tensor =
+        TensorProto.newBuilder()
+            .setName(fresh("vector"))
+            .setDataType(ElementType.FLOAT.code())
+            .addDims(values.size());
+    values.forEach(value -> tensor.addFloatData(value.floatValue()));
+    checkOpen();
+    graph.addInitializer(tensor);
+    return new Value(tensor.getName(), ElementType.FLOAT, this);
+  }
+
   /** A scalar. */
   Value constant(long value) {
     TensorProto.Builder tensor =

@@ -15,24 +15,36 @@ final class LensHead {
   private final Operators op;
   private final int width;
   private final int vocabulary;
-  private final double epsilon;
 
-  LensHead(GraphBuilder graph, int width, int vocabulary, double epsilon) {
+  LensHead(GraphBuilder graph, int width, int vocabulary) {
     this.graph = graph;
     this.op = new Operators(graph);
     this.width = width;
     this.vocabulary = vocabulary;
-    this.epsilon = epsilon;
   }
 
-  /**
-   * Declares inputs and outputs and writes what is between.
-   *
-   * @param gain [C] of the final norm
-   * @param bias [C] of the final norm
-   * @param unembedding [V, C]
-   */
-  void write(Value gain, Value bias, Value unembedding) {
+  /** From hidden states to logits. */
+  interface Decode {
+    /**
+     * Normalises.
+     *
+     * @param hidden [N, R, C]
+     * @param affine [R]
+     * @return [N, R, C]
+     */
+    Value normed(Value hidden, Value affine);
+
+    /**
+     * Unembeds.
+     *
+     * @param normed [N R, C]
+     * @return [N R, V]
+     */
+    Value logits(Value normed);
+  }
+
+  /** Declares inputs and outputs and writes what is between. */
+  void write(Decode decode) {
     Value hidden = graph.input("hidden", ElementType.FLOAT, "N", "R", width);
     Value affine = graph.input("affine", ElementType.FLOAT, "R");
     Value inputIds = graph.input("input_ids", ElementType.INT64, "N");
@@ -40,9 +52,9 @@ final class LensHead {
     Value k = graph.input("k", ElementType.INT64, 1);
     Value jsFrom = graph.input("js_from", ElementType.INT64, 1);
     graph.section("logits");
-    Value decoded = decode(hidden, affine, gain, bias);
+    Value normed = decode.normed(hidden, affine);
     // An output as the product leaves it: reshaping it would copy it.
-    Value flat = op.timesTransposed(op.reshape(decoded, -1, width), unembedding);
+    Value flat = decode.logits(op.reshape(normed, -1, width));
     Value ones = op.filled(1, 1, vocabulary);
     Value shape = op.concat(0, List.of(op.sizes(hidden, 0, 2), graph.constants(vocabulary)));
     Value logits = op.reshape(flat, shape); // [N, R, V]
@@ -64,13 +76,17 @@ final class LensHead {
     graph.output("logits", flat, "N*R", vocabulary);
   }
 
-  /** {@code N(h) (1 + a (g - 1)) + a b}, written so that a = 1 gives exactly {@code N(h) g + b}. */
-  private Value decode(Value hidden, Value affine, Value gain, Value bias) {
-    Value ones = op.filled(1, width);
-    Value zeros = op.filled(0, width);
-    Value normed = op.layerNorm(hidden, ones, zeros, epsilon);
+  /**
+   * {@code x (1 + a (g - 1)) + a b}, written so that a = 1 gives exactly {@code x g + b}.
+   *
+   * @param bare [N, R, C], normalised
+   * @param affine [R]
+   * @param gain [C]
+   * @param bias [C]
+   */
+  Value gated(Value bare, Value affine, Value gain, Value bias) {
     Value a = op.unsqueeze(affine, 1); // [R, 1]
     Value scale = op.add(op.mul(a, gain), op.sub(graph.constant(1f), a)); // [R, C]
-    return op.add(op.mul(normed, scale), op.mul(a, bias));
+    return op.add(op.mul(bare, scale), op.mul(a, bias));
   }
 }

@@ -8,15 +8,14 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
-import org.logitlens.checkpoint.Checkpoint;
 import org.logitlens.checkpoint.CheckpointException;
 
 /**
- * Writes a checkpoint as ordinary ONNX files, which run in any ONNX Runtime: {@code body.onnx}
- * ({@code input_ids} to {@code hidden_states}, every layer), {@code head.onnx} (hidden states to
- * guesses and statistics) and, beside them, a copy of the weights that both refer to. Their inputs
- * and outputs are those of {@link Architecture#body} and {@link Architecture#head}; the head's
- * {@code js_from} is 0 for whoever wants every statistic.
+ * Writes a model as ordinary ONNX files, which run in any ONNX Runtime: {@code body.onnx} ({@code
+ * input_ids} to {@code hidden_states}, every layer), {@code head.onnx} (hidden states to guesses
+ * and statistics) and, beside them, a copy of the weights that both refer to. Their inputs and
+ * outputs are those of {@link Network#body} and {@link Network#head}; the head's {@code js_from} is
+ * 0 for whoever wants every statistic.
  */
 public final class OnnxExport {
   /** Name of the body's file. */
@@ -36,32 +35,35 @@ public final class OnnxExport {
    * @return the files, each with its folder
    * @throws FileAlreadyExistsException when one is there and {@code force} is false; nothing is
    *     written then
-   * @throws CheckpointException when the weights changed since the checkpoint was opened
+   * @throws CheckpointException when the weights changed since the model was opened
    * @throws IOException when a file can't be read or written
    */
-  public static List<Path> write(Checkpoint checkpoint, Path folder, boolean force)
+  public static List<Path> write(Network network, Path folder, boolean force)
       throws IOException, CheckpointException {
-    Path source = checkpoint.weights();
-    Path weights = folder.resolve(String.valueOf(source.getFileName()));
     Path body = folder.resolve(BODY);
     Path head = folder.resolve(HEAD);
-    List<Path> files = List.of(body, head, weights);
+    List<Path> files = new ArrayList<>(List.of(body, head));
+    for (Path source : network.weightFiles()) {
+      files.add(folder.resolve(String.valueOf(source.getFileName())));
+    }
     for (Path file : files) {
       if (!force && Files.exists(file)) {
         throw new FileAlreadyExistsException(file.toString());
       }
     }
-    Architecture architecture = Architecture.of(checkpoint);
-    byte[] bodyBytes = architecture.body(checkpoint, BodyRows.BLOCKS);
-    byte[] headBytes = architecture.head(checkpoint);
+    byte[] bodyBytes = network.body(BodyRows.BLOCKS);
+    byte[] headBytes = network.head();
     Files.createDirectories(folder);
     List<Path> unfinished = new ArrayList<>();
     try {
-      if (!Files.exists(weights) || !Files.isSameFile(source, weights)) {
-        Path copy = temporary(folder, unfinished);
-        Files.copy(source, copy, StandardCopyOption.REPLACE_EXISTING);
-        checkpoint.verifyUnchanged();
-        move(copy, weights);
+      for (Path source : network.weightFiles()) {
+        Path weights = folder.resolve(String.valueOf(source.getFileName()));
+        if (!Files.exists(weights) || !Files.isSameFile(source, weights)) {
+          Path copy = temporary(folder, unfinished);
+          Files.copy(source, copy, StandardCopyOption.REPLACE_EXISTING);
+          network.verifyUnchanged();
+          move(copy, weights);
+        }
       }
       write(headBytes, folder, head, unfinished);
       write(bodyBytes, folder, body, unfinished);

@@ -55,7 +55,25 @@ final class Operators {
     return graph.node("Greater", ElementType.BOOL, List.of(a, b));
   }
 
+  Value or(Value a, Value b) {
+    expect("Or", a, ElementType.BOOL);
+    expect("Or", b, ElementType.BOOL);
+    return graph.node("Or", ElementType.BOOL, List.of(a, b));
+  }
+
   // Functions of each element.
+
+  Value sqrt(Value x) {
+    return unary("Sqrt", x);
+  }
+
+  Value cos(Value x) {
+    return unary("Cos", x);
+  }
+
+  Value sin(Value x) {
+    return unary("Sin", x);
+  }
 
   Value exp(Value x) {
     return unary("Exp", x);
@@ -122,6 +140,15 @@ final class Operators {
         Attributes.of("epsilon", (float) epsilon));
   }
 
+  /** The mean over an axis, which stays with size 1. */
+  Value mean(Value x, int axis) {
+    return graph.node(
+        "ReduceMean",
+        floating("ReduceMean", x),
+        List.of(x, graph.constants(axis)),
+        Attributes.of("keepdims", 1L));
+  }
+
   /** Sums over an axis, which goes. */
   Value sum(Value x, int axis) {
     return graph.node(
@@ -170,6 +197,13 @@ final class Operators {
   Value timesTransposed(Value a, Value b) {
     same("Gemm", a, b);
     return graph.node("Gemm", a.type(), List.of(a, b), Attributes.of("transB", 1L));
+  }
+
+  /** {@code a b^T + bias}. */
+  Value linearTransposed(Value a, Value b, Value bias) {
+    same("Gemm", a, b);
+    same("Gemm", a, bias);
+    return graph.node("Gemm", a.type(), List.of(a, b, bias), Attributes.of("transB", 1L));
   }
 
   // Moving elements.

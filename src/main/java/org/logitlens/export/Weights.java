@@ -2,56 +2,66 @@ package org.logitlens.export;
 
 import ai.onnx.proto.OnnxMl.StringStringEntryProto;
 import ai.onnx.proto.OnnxMl.TensorProto;
+import java.util.Arrays;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
-import org.logitlens.checkpoint.Checkpoint;
 import org.logitlens.checkpoint.StoredTensor;
 
 /**
- * Puts a checkpoint's weights into a graph as external data: nothing is copied, the graph says in
- * which file, from which byte and how many. The file is named without its folder.
+ * Puts a model's weights into a graph as external data: nothing is copied, the graph says in which
+ * file, from which byte and how many. The file is named without its folder.
  */
 final class Weights {
   private final GraphBuilder graph;
-  private final Checkpoint checkpoint;
+  private final WeightSource source;
   private final Map<String, Value> stored = new HashMap<>();
   private final Map<String, Value> single = new HashMap<>();
 
-  Weights(GraphBuilder graph, Checkpoint checkpoint) {
+  Weights(GraphBuilder graph, WeightSource source) {
     this.graph = graph;
-    this.checkpoint = checkpoint;
+    this.source = source;
   }
 
-  /** A weight in single precision; wider and narrower ones are cast, which happens at load. */
-  Value get(String name) {
-    return get(checkpoint.tensor(name));
-  }
-
-  /** A weight in single precision. */
-  Value get(StoredTensor tensor) {
-    Value known = single.get(tensor.name());
+  /**
+   * A weight in single precision; wider and narrower ones are cast, which happens at load.
+   *
+   * @param shape outermost size first
+   */
+  Value get(String name, long... shape) {
+    Value known = single.get(name);
     if (known == null) {
-      known = new Operators(graph).cast(stored(tensor), ElementType.FLOAT);
-      single.put(tensor.name(), known);
+      Value asStored = stored.get(name);
+      if (asStored == null) {
+        asStored = add(name, source.tensor(name, sizes(shape)));
+      }
+      known = new Operators(graph).cast(asStored, ElementType.FLOAT);
+      single.put(name, known);
     }
     return known;
   }
 
   /** A weight as it is stored, for picking rows before they are cast. */
-  Value stored(StoredTensor tensor) {
-    Value known = stored.get(tensor.name());
-    if (known == null) {
-      ElementType type = ElementType.of(tensor.dtype());
-      known = graph.initializer(describe(tensor, type), type);
-      stored.put(tensor.name(), known);
-    }
-    return known;
+  Value table(String name, long... shape) {
+    Value known = stored.get(name);
+    return known == null ? add(name, source.table(name, sizes(shape))) : known;
   }
 
-  private static TensorProto describe(StoredTensor tensor, ElementType type) {
+  private Value add(String name, StoredTensor tensor) {
+    ElementType type = ElementType.of(tensor.dtype());
+    Value added = graph.initializer(describe(name, tensor, type), type);
+    stored.put(name, added);
+    return added;
+  }
+
+  private static List<Long> sizes(long... shape) {
+    return Arrays.stream(shape).boxed().toList();
+  }
+
+  private static TensorProto describe(String name, StoredTensor tensor, ElementType type) {
     TensorProto.Builder proto =
         TensorProto.newBuilder()
-            .setName(tensor.name())
+            .setName(name)
             .setDataType(type.code())
             .addAllDims(tensor.shape())
             .setDataLocation(TensorProto.DataLocation.EXTERNAL);

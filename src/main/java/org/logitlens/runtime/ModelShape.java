@@ -1,6 +1,6 @@
 package org.logitlens.runtime;
 
-import org.logitlens.checkpoint.Gpt2Config;
+import org.logitlens.export.Sizes;
 import org.logitlens.lens.Decoder;
 import org.logitlens.lens.HiddenRows;
 
@@ -17,14 +17,14 @@ import org.logitlens.lens.HiddenRows;
 record ModelShape(
     int layers, int width, int heads, int innerWidth, int vocabularySize, int contextLength) {
 
-  static ModelShape of(Gpt2Config config) {
+  static ModelShape of(Sizes sizes) {
     return new ModelShape(
-        config.layers(),
-        config.width(),
-        config.heads(),
-        config.innerWidth(),
-        config.vocabularySize(),
-        config.contextLength());
+        sizes.layers(),
+        sizes.width(),
+        sizes.heads(),
+        sizes.innerWidth(),
+        sizes.vocabularySize(),
+        sizes.contextLength());
   }
 
   /** Rows that the body gives: {@code L + 1}, mid-block rows or not. */

@@ -4,6 +4,8 @@ import java.nio.file.Path;
 import org.logitlens.checkpoint.Checkpoint;
 import org.logitlens.checkpoint.CheckpointException;
 import org.logitlens.checkpoint.TokenizerFiles;
+import org.logitlens.export.Architecture;
+import org.logitlens.export.Network;
 import org.logitlens.lens.Cancellation;
 import org.logitlens.lens.Device;
 import org.logitlens.lens.LanguageModel;
@@ -32,14 +34,15 @@ public final class OnnxModelLoader implements ModelLoader {
     try {
       progress.step(0, "reading config and headers");
       Checkpoint checkpoint = Checkpoint.open(folder);
+      Network network = Architecture.open(checkpoint);
       progress.step(0.1, "reading the tokenizer");
       cancellation.check();
       TokenizerFiles files =
           TokenizerFiles.open(
-              folder, checkpoint.config().vocabularySize(), checkpoint.config().bosId(), "gpt2");
+              folder, network.sizes().vocabularySize(), network.bosId(), network.modelType());
       Tokenizer tokenizer = Tokenizer.open(files);
       try {
-        return new CheckpointLoad(checkpoint, settings, cancellation)
+        return new NetworkLoad(network, settings, cancellation)
             .load(tokenizer, files.notices(), preference, progress);
       } catch (ModelException | CheckpointException | RuntimeException e) {
         tokenizer.close();

@@ -5,7 +5,7 @@ import java.util.Set;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
-import org.logitlens.checkpoint.Checkpoint;
+import org.logitlens.export.Network;
 import org.logitlens.lens.Cancellation;
 import org.logitlens.lens.Decoder;
 import org.logitlens.lens.HiddenRows;
@@ -22,7 +22,7 @@ final class SmallBench {
 
   private final LanguageModel model;
   private final RuntimeSettings settings;
-  private final Checkpoint checkpoint;
+  private final Network network;
   private final List<BenchFigure> figures;
   private final Consumer<String> status;
   private final ModelShape shape;
@@ -31,15 +31,15 @@ final class SmallBench {
   SmallBench(
       LanguageModel model,
       RuntimeSettings settings,
-      Checkpoint checkpoint,
+      Network network,
       List<BenchFigure> figures,
       Consumer<String> status) {
     this.model = model;
     this.settings = settings;
-    this.checkpoint = checkpoint;
+    this.network = network;
     this.figures = figures;
     this.status = status;
-    this.shape = ModelShape.of(checkpoint.config());
+    this.shape = ModelShape.of(network.sizes());
     this.rows = shape.decodedRows(Decoder.LOGIT_LENS, HiddenRows.BLOCKS);
   }
 
@@ -139,8 +139,8 @@ final class SmallBench {
   private double bare(int productRows) throws ModelException, EngineFailure {
     SessionSettings session =
         new SessionSettings(
-            checkpoint.folder(), settings.threads(), SessionSettings.WeightUse.PACKED, false);
-    try (BareProduct product = new BareProduct(checkpoint.unembedding(), session)) {
+            network.weightsFolder(), settings.threads(), SessionSettings.WeightUse.PACKED, false);
+    try (BareProduct product = new BareProduct(network.unembedding(), session)) {
       double best = product.run(productRows);
       for (int i = 0; i < ROUNDS; i++) {
         best = Math.min(best, product.run(productRows));

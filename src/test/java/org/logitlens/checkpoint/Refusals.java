@@ -6,11 +6,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import org.junit.jupiter.api.function.Executable;
 
 /** Expects that something is refused, and that the message names what matters. */
-final class Refusals {
+public final class Refusals {
   private Refusals() {}
 
   /** Runs it, expects a refusal whose message or remedy holds every part. */
-  static void assertRefused(Executable action, String... parts) {
+  public static void assertRefused(Executable action, String... parts) {
     CheckpointException refusal = assertThrows(CheckpointException.class, action);
     String all = refusal.getMessage() + " " + refusal.remedy();
     for (String part : parts) {

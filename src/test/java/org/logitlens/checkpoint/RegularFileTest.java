@@ -10,6 +10,7 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.Objects;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -47,8 +48,8 @@ class RegularFileTest {
     Files.move(weights, blob);
     Files.createSymbolicLink(weights, Path.of("../blobs/a1b2c3"));
     Checkpoint opened = Checkpoint.open(folder);
-    assertEquals(blob.toRealPath(), opened.weights());
-    assertEquals(opened.weights(), opened.tensor("wte.weight").file());
+    assertEquals(blob.toRealPath(), opened.weightFiles().get(0));
+    assertEquals(opened.weightFiles().get(0), tensor(opened, "wte.weight").file());
     opened.verifyUnchanged();
   }
 
@@ -105,9 +106,13 @@ class RegularFileTest {
     assertRefused(
         third::verifyUnchanged, "its size went from " + bytes.length + " to " + (bytes.length - 1));
     assertRefused(
-        () -> TensorReader.read(third.tensor("ln_f.bias")), "became shorter", "ln_f.bias");
+        () -> TensorReader.read(tensor(third, "ln_f.bias")), "became shorter", "ln_f.bias");
 
     Files.delete(weights);
     assertRefused(third::verifyUnchanged, "does not exist");
+  }
+
+  private static StoredTensor tensor(Checkpoint checkpoint, String name) {
+    return Objects.requireNonNull(checkpoint.tensors().get("transformer." + name));
   }
 }

@@ -117,6 +117,7 @@ class TensorReaderTest {
   void nonFiniteWeightsOfAModelAreCounted() throws Exception {
     TinyCheckpoint tiny =
         new TinyCheckpoint()
+            .prefix("")
             .dtype(Dtype.F16)
             .change("wte.weight", v -> v[17] = Float.NaN)
             .change("h.1.mlp.c_fc.weight", v -> Arrays.fill(v, Float.NaN))

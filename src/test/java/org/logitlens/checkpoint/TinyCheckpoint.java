@@ -14,7 +14,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.OptionalInt;
 import java.util.Random;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -85,21 +84,33 @@ public final class TinyCheckpoint {
     config("bos_token_id", END_OF_TEXT);
     tokenizer = tokenizer();
     Random random = new Random(seed);
-    Gpt2Config sizes =
-        new Gpt2Config(
-            VOCABULARY,
-            CONTEXT,
-            WIDTH,
-            layers,
-            HEADS,
-            inner,
-            Activation.GELU_TANH,
-            1e-5,
-            true,
-            false,
-            true,
-            OptionalInt.empty());
-    Gpt2Shapes.of(sizes).forEach((name, shape) -> tensor(name, shape, random(name, shape, random)));
+    shapes(layers, inner)
+        .forEach((name, shape) -> tensor(name, shape, random(name, shape, random)));
+  }
+
+  /** Every tensor with its shape, in the order of the computation. */
+  private static Map<String, List<Long>> shapes(int layers, long inner) {
+    long width = WIDTH;
+    Map<String, List<Long>> shapes = new LinkedHashMap<>();
+    shapes.put("wte.weight", List.of((long) VOCABULARY, width));
+    shapes.put("wpe.weight", List.of((long) CONTEXT, width));
+    for (int block = 0; block < layers; block++) {
+      String name = "h." + block + ".";
+      pair(shapes, name + "ln_1", List.of(width), width);
+      pair(shapes, name + "attn.c_attn", List.of(width, 3 * width), 3 * width);
+      pair(shapes, name + "attn.c_proj", List.of(width, width), width);
+      pair(shapes, name + "ln_2", List.of(width), width);
+      pair(shapes, name + "mlp.c_fc", List.of(width, inner), inner);
+      pair(shapes, name + "mlp.c_proj", List.of(inner, width), width);
+    }
+    pair(shapes, "ln_f", List.of(width), width);
+    return shapes;
+  }
+
+  private static void pair(
+      Map<String, List<Long>> shapes, String name, List<Long> weight, long bias) {
+    shapes.put(name + ".weight", weight);
+    shapes.put(name + ".bias", List.of(bias));
   }
 
   private static float[] random(String name, List<Long> shape, Random random) {

@@ -22,32 +22,31 @@ class GoldenGraphsTest {
   @ParameterizedTest
   @EnumSource
   void graphsOverTheCheckpointGiveTheGoldens(Kind kind) throws Exception {
-    Checkpoint checkpoint = Checkpoint.open(Goldens.MODEL);
-    Architecture architecture = Architecture.of(checkpoint);
+    Network network = Architecture.open(Checkpoint.open(Goldens.MODEL));
     BodyRows rows = kind == Kind.MID ? BodyRows.MID_BLOCKS : BodyRows.BLOCKS;
-    try (PlainSession body = PlainSession.of(architecture.body(checkpoint, rows), checkpoint);
-        PlainSession head = PlainSession.of(architecture.head(checkpoint), checkpoint)) {
-      check(checkpoint, body, head, kind);
+    try (PlainSession body = PlainSession.of(network.body(rows), network);
+        PlainSession head = PlainSession.of(network.head(), network)) {
+      check(network, body, head, kind);
     }
   }
 
   @Test
   void writtenFilesRunInAnOrdinarySessionAndGiveTheGoldens(@TempDir Path folder) throws Exception {
-    Checkpoint checkpoint = Checkpoint.open(Goldens.MODEL);
-    OnnxExport.write(checkpoint, folder, false);
+    Network network = Architecture.open(Checkpoint.open(Goldens.MODEL));
+    OnnxExport.write(network, folder, false);
     try (PlainSession body = PlainSession.of(folder.resolve(OnnxExport.BODY));
         PlainSession head = PlainSession.of(folder.resolve(OnnxExport.HEAD))) {
-      check(checkpoint, body, head, Kind.LOGIT_LENS);
+      check(network, body, head, Kind.LOGIT_LENS);
     }
   }
 
-  private static void check(Checkpoint checkpoint, PlainSession body, PlainSession head, Kind kind)
+  private static void check(Network network, PlainSession body, PlainSession head, Kind kind)
       throws Exception {
-    Gpt2Reference reference = new Gpt2Reference(checkpoint);
+    Gpt2Reference reference = new Gpt2Reference(network);
     for (Prompt prompt : Goldens.prompts()) {
       int[] ids = prompt.ids();
       double[] stream = body.longs("input_ids", ids, 1, ids.length).output("hidden_states");
-      int width = checkpoint.config().width();
+      int width = network.sizes().width();
       int given = stream.length / ids.length / width;
       int rows = kind == Kind.POST_2020 ? given + 1 : given;
       float[] hidden = new float[ids.length * rows * width];

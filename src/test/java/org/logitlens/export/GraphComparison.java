@@ -2,7 +2,6 @@ package org.logitlens.export;
 
 import java.util.Arrays;
 import org.junit.jupiter.api.Assertions;
-import org.logitlens.checkpoint.Checkpoint;
 import org.logitlens.reference.Gpt2Reference;
 import org.logitlens.reference.ReferenceStatistics;
 
@@ -11,17 +10,16 @@ final class GraphComparison {
   private GraphComparison() {}
 
   /** Every statistic of every cell, over blocks and between, and the model's own logits. */
-  static void check(Checkpoint checkpoint, int[] ids, double tolerance) throws Exception {
-    Gpt2Reference reference = new Gpt2Reference(checkpoint);
+  static void check(Network network, int[] ids, double tolerance) throws Exception {
+    Gpt2Reference reference = new Gpt2Reference(network);
     Gpt2Reference.Hidden exact = reference.hidden(ids);
-    Architecture architecture = Architecture.of(checkpoint);
-    try (PlainSession head = PlainSession.of(architecture.head(checkpoint), checkpoint);
-        PlainSession model = PlainSession.of(architecture.model(checkpoint), checkpoint)) {
+    try (PlainSession head = PlainSession.of(network.head(), network);
+        PlainSession model = PlainSession.of(network.model(), network)) {
       double[] logits = model.longs("input_ids", ids, 1, ids.length).output("logits");
       for (BodyRows rows : BodyRows.values()) {
         double[][][] expected = rows == BodyRows.BLOCKS ? exact.blocks() : exact.mids();
         HeadResult result;
-        try (PlainSession body = PlainSession.of(architecture.body(checkpoint, rows), checkpoint)) {
+        try (PlainSession body = PlainSession.of(network.body(rows), network)) {
           result = decode(head, hidden(body, ids), expected.length, ids);
         }
         for (int t = 0; t < ids.length; t++) {

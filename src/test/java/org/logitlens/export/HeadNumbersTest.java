@@ -38,17 +38,17 @@ class HeadNumbersTest {
                     wte[v * TinyCheckpoint.WIDTH] = 1;
                   }
                 });
-    Checkpoint checkpoint = Checkpoint.open(tiny.write(folder));
+    Network network = Architecture.open(Checkpoint.open(tiny.write(folder)));
     float[] hidden = random(IDS.length * ROWS * TinyCheckpoint.WIDTH, 3);
-    HeadResult result = decode(checkpoint, hidden, ROWS);
+    HeadResult result = decode(network, hidden, ROWS);
     assertEquals(offset, result.topLogit(0, 0, 0), 20);
-    check(checkpoint, hidden, ROWS, result, 1e-4);
+    check(network, hidden, ROWS, result, 1e-4);
   }
 
   @Test
   void divergencesOfNearlyEqualRowsAreRightToAMillionth() throws Exception {
-    Checkpoint checkpoint = Checkpoint.open(Goldens.MODEL);
-    int width = checkpoint.config().width();
+    Network network = Architecture.open(Checkpoint.open(Goldens.MODEL));
+    int width = network.sizes().width();
     float[] hidden = random(IDS.length * ROWS * width, 8);
     Random noise = new Random(9);
     double[] scale = {1e-1, 1e-2, 1e-4};
@@ -61,23 +61,23 @@ class HeadNumbersTest {
         }
       }
     }
-    HeadResult result = decode(checkpoint, hidden, ROWS);
+    HeadResult result = decode(network, hidden, ROWS);
     for (int n = 0; n < IDS.length; n++) {
-      ReferenceStatistics exact = exact(new Gpt2Reference(checkpoint), hidden, ROWS, n);
+      ReferenceStatistics exact = exact(new Gpt2Reference(network), hidden, ROWS, n);
       for (int row = 0; row < ROWS; row++) {
         double js = result.statistic(n, row, Statistic.JS);
         assertEquals(exact.row(row).getOrDefault(Statistic.JS, Double.NaN), js, 1e-6);
         assertTrue(js >= 0, "js " + js);
       }
     }
-    check(checkpoint, hidden, ROWS, result, 1e-4);
+    check(network, hidden, ROWS, result, 1e-4);
   }
 
   @Test
   void theOutputRowAgreesWithItselfExactly() throws Exception {
-    Checkpoint checkpoint = Checkpoint.open(Goldens.MODEL);
-    float[] hidden = random(IDS.length * ROWS * checkpoint.config().width(), 12);
-    HeadResult result = decode(checkpoint, hidden, ROWS);
+    Network network = Architecture.open(Checkpoint.open(Goldens.MODEL));
+    float[] hidden = random(IDS.length * ROWS * network.sizes().width(), 12);
+    HeadResult result = decode(network, hidden, ROWS);
     for (int n = 0; n < IDS.length; n++) {
       assertEquals(0, result.statistic(n, ROWS - 1, Statistic.KL_FINAL_LAYER));
       assertEquals(0, result.statistic(n, ROWS - 1, Statistic.KL_LAYER_FINAL));
@@ -92,11 +92,11 @@ class HeadNumbersTest {
 
   @Test
   void rowsLeftOutOfTheJensenShannonDivergenceHaveNoneAndAllElseStaysTheSame() throws Exception {
-    Checkpoint checkpoint = Checkpoint.open(Goldens.MODEL);
-    float[] hidden = random(IDS.length * ROWS * checkpoint.config().width(), 12);
-    HeadResult all = decode(checkpoint, hidden, ROWS);
-    byte[] graph = Architecture.of(checkpoint).head(checkpoint);
-    try (PlainSession head = PlainSession.of(graph, checkpoint)) {
+    Network network = Architecture.open(Checkpoint.open(Goldens.MODEL));
+    float[] hidden = random(IDS.length * ROWS * network.sizes().width(), 12);
+    HeadResult all = decode(network, hidden, ROWS);
+    byte[] graph = network.head();
+    try (PlainSession head = PlainSession.of(graph, network)) {
       for (int from = 1; from < ROWS; from++) {
         HeadResult some = GraphComparison.decode(head, hidden, ROWS, IDS, from);
         assertEquals(all.names(), some.names());
@@ -124,9 +124,8 @@ class HeadNumbersTest {
         new TinyCheckpoint()
             .change("ln_f.weight", gain -> Arrays.fill(gain, 0))
             .change("ln_f.bias", bias -> Arrays.fill(bias, 0));
-    Checkpoint checkpoint = Checkpoint.open(tiny.write(folder));
-    HeadResult result =
-        decode(checkpoint, random(IDS.length * ROWS * TinyCheckpoint.WIDTH, 1), ROWS);
+    Network network = Architecture.open(Checkpoint.open(tiny.write(folder)));
+    HeadResult result = decode(network, random(IDS.length * ROWS * TinyCheckpoint.WIDTH, 1), ROWS);
     for (int n = 0; n < IDS.length; n++) {
       assertArrayEquals(new int[] {0, 1, 2, 3, 4}, result.top(n, 1, 5));
       assertEquals(1, result.statistic(n, 1, Statistic.RANK_INPUT));
@@ -153,9 +152,8 @@ class HeadNumbersTest {
                         TinyCheckpoint.WIDTH);
                   }
                 });
-    Checkpoint checkpoint = Checkpoint.open(tiny.write(folder));
-    HeadResult result =
-        decode(checkpoint, random(IDS.length * ROWS * TinyCheckpoint.WIDTH, 2), ROWS);
+    Network network = Architecture.open(Checkpoint.open(tiny.write(folder)));
+    HeadResult result = decode(network, random(IDS.length * ROWS * TinyCheckpoint.WIDTH, 2), ROWS);
     for (int n = 0; n < IDS.length; n++) {
       for (int row = 0; row < ROWS; row++) {
         int[] top = result.top(n, row, 4);
@@ -171,11 +169,9 @@ class HeadNumbersTest {
   void oneWeightThatIsNoNumberSpoilsOnlyTheRowsAboveIt() throws Exception {
     TinyCheckpoint tiny =
         new TinyCheckpoint().change("h.1.mlp.c_fc.bias", bias -> bias[3] = Float.NaN);
-    Checkpoint checkpoint = Checkpoint.open(tiny.write(folder));
-    Architecture architecture = Architecture.of(checkpoint);
-    try (PlainSession body =
-            PlainSession.of(architecture.body(checkpoint, BodyRows.BLOCKS), checkpoint);
-        PlainSession head = PlainSession.of(architecture.head(checkpoint), checkpoint)) {
+    Network network = Architecture.open(Checkpoint.open(tiny.write(folder)));
+    try (PlainSession body = PlainSession.of(network.body(BodyRows.BLOCKS), network);
+        PlainSession head = PlainSession.of(network.head(), network)) {
       HeadResult result = GraphComparison.decode(head, GraphComparison.hidden(body, IDS), 3, IDS);
       for (int n = 0; n < IDS.length; n++) {
         assertTrue(Double.isFinite(result.statistic(n, 0, Statistic.LSE)));
@@ -193,9 +189,8 @@ class HeadNumbersTest {
         new TinyCheckpoint()
             .untied()
             .change("lm_head.weight", w -> w[200 * TinyCheckpoint.WIDTH] = bad);
-    Checkpoint checkpoint = Checkpoint.open(tiny.write(folder));
-    HeadResult result =
-        decode(checkpoint, random(IDS.length * ROWS * TinyCheckpoint.WIDTH, 5), ROWS);
+    Network network = Architecture.open(Checkpoint.open(tiny.write(folder)));
+    HeadResult result = decode(network, random(IDS.length * ROWS * TinyCheckpoint.WIDTH, 5), ROWS);
     for (int n = 0; n < IDS.length; n++) {
       for (int row = 0; row < ROWS; row++) {
         // A logit of minus infinity is a token without probability, which leaves the sum finite.
@@ -211,26 +206,24 @@ class HeadNumbersTest {
   void hugeWeightsDoNotStopTheRun() throws Exception {
     TinyCheckpoint tiny =
         new TinyCheckpoint().change("wte.weight", wte -> Arrays.fill(wte, 0, 80, 1e38f));
-    Checkpoint checkpoint = Checkpoint.open(tiny.write(folder));
-    HeadResult result =
-        decode(checkpoint, random(IDS.length * ROWS * TinyCheckpoint.WIDTH, 6), ROWS);
+    Network network = Architecture.open(Checkpoint.open(tiny.write(folder)));
+    HeadResult result = decode(network, random(IDS.length * ROWS * TinyCheckpoint.WIDTH, 6), ROWS);
     for (int id : result.top(0, 0, 5)) {
       assertTrue(id >= 0 && id < TinyCheckpoint.VOCABULARY);
     }
   }
 
-  private static HeadResult decode(Checkpoint checkpoint, float[] hidden, int rows)
-      throws Exception {
-    byte[] graph = Architecture.of(checkpoint).head(checkpoint);
-    try (PlainSession head = PlainSession.of(graph, checkpoint)) {
+  private static HeadResult decode(Network network, float[] hidden, int rows) throws Exception {
+    byte[] graph = network.head();
+    try (PlainSession head = PlainSession.of(graph, network)) {
       return GraphComparison.decode(head, hidden, rows, IDS);
     }
   }
 
   private static void check(
-      Checkpoint checkpoint, float[] hidden, int rows, HeadResult result, double tolerance)
+      Network network, float[] hidden, int rows, HeadResult result, double tolerance)
       throws Exception {
-    Gpt2Reference reference = new Gpt2Reference(checkpoint);
+    Gpt2Reference reference = new Gpt2Reference(network);
     for (int n = 0; n < IDS.length; n++) {
       int next = n + 1 < IDS.length ? IDS[n + 1] : -1;
       result.check(n, exact(reference, hidden, rows, n), IDS[n], next, tolerance);

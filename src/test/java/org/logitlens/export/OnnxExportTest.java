@@ -24,8 +24,8 @@ class OnnxExportTest {
 
   @TempDir private Path root;
 
-  private Checkpoint tiny() throws IOException, CheckpointException {
-    return Checkpoint.open(new TinyCheckpoint().write(root.resolve("model")));
+  private Network tiny() throws IOException, CheckpointException {
+    return Architecture.open(Checkpoint.open(new TinyCheckpoint().write(root.resolve("model"))));
   }
 
   private static Set<String> names(Path folder) throws IOException {
@@ -36,62 +36,61 @@ class OnnxExportTest {
 
   @Test
   void writesGraphsAndWeightsIntoANewFolderAndNothingElse() throws Exception {
-    Checkpoint checkpoint = tiny();
+    Network network = tiny();
     Path out = root.resolve("a").resolve("b");
     assertEquals(
         FILES,
         Set.copyOf(
-            OnnxExport.write(checkpoint, out, false).stream()
+            OnnxExport.write(network, out, false).stream()
                 .map(file -> String.valueOf(file.getFileName()))
                 .toList()));
     assertEquals(FILES, names(out));
     assertArrayEquals(
-        Files.readAllBytes(checkpoint.weights()),
+        Files.readAllBytes(network.weightFiles().get(0)),
         Files.readAllBytes(out.resolve("model.safetensors")));
   }
 
   @Tag("X2")
   @Test
   void refusesToReplaceAFileUnlessForced() throws Exception {
-    Checkpoint checkpoint = tiny();
+    Network network = tiny();
     Path out = Files.createDirectory(root.resolve("out"));
     Path head = Files.writeString(out.resolve("head.onnx"), "mine");
     FileAlreadyExistsException refusal =
-        assertThrows(
-            FileAlreadyExistsException.class, () -> OnnxExport.write(checkpoint, out, false));
+        assertThrows(FileAlreadyExistsException.class, () -> OnnxExport.write(network, out, false));
     assertTrue(String.valueOf(refusal.getMessage()).contains("head.onnx"));
     assertEquals(Set.of("head.onnx"), names(out));
-    OnnxExport.write(checkpoint, out, true);
+    OnnxExport.write(network, out, true);
     assertEquals(FILES, names(out));
     assertTrue(Files.size(head) > 1000);
   }
 
   @Test
   void writesBesideTheWeightsThemselvesWithoutCopyingThem() throws Exception {
-    Checkpoint checkpoint = tiny();
-    byte[] before = Files.readAllBytes(checkpoint.weights());
-    OnnxExport.write(checkpoint, checkpoint.folder(), true);
-    assertArrayEquals(before, Files.readAllBytes(checkpoint.weights()));
-    assertTrue(names(checkpoint.folder()).contains("body.onnx"));
-    checkpoint.verifyUnchanged();
+    Network network = tiny();
+    byte[] before = Files.readAllBytes(network.weightFiles().get(0));
+    OnnxExport.write(network, network.folder(), true);
+    assertArrayEquals(before, Files.readAllBytes(network.weightFiles().get(0)));
+    assertTrue(names(network.folder()).contains("body.onnx"));
+    network.verifyUnchanged();
   }
 
   @Tag("X1")
   @Test
   void aFileWhereTheFolderShouldBeIsRefusedAndKept() throws Exception {
-    Checkpoint checkpoint = tiny();
+    Network network = tiny();
     Path out = Files.writeString(root.resolve("out"), "mine");
-    assertThrows(IOException.class, () -> OnnxExport.write(checkpoint, out, true));
+    assertThrows(IOException.class, () -> OnnxExport.write(network, out, true));
     assertEquals("mine", Files.readString(out));
   }
 
   @Test
   void weightsChangedSinceTheyWereOpenedAreRefusedAndNothingIsLeft() throws Exception {
-    Checkpoint checkpoint = tiny();
-    byte[] longer = new byte[(int) Files.size(checkpoint.weights()) + 8];
-    Files.write(checkpoint.weights(), longer);
+    Network network = tiny();
+    byte[] longer = new byte[(int) Files.size(network.weightFiles().get(0)) + 8];
+    Files.write(network.weightFiles().get(0), longer);
     Path out = root.resolve("out");
-    assertThrows(CheckpointException.class, () -> OnnxExport.write(checkpoint, out, false));
+    assertThrows(CheckpointException.class, () -> OnnxExport.write(network, out, false));
     assertEquals(Set.of(), names(out));
   }
 }

@@ -10,7 +10,6 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
-import org.logitlens.checkpoint.Checkpoint;
 import org.logitlens.lens.ModelException;
 import org.logitlens.runtime.PlainEngine;
 
@@ -23,12 +22,12 @@ final class PlainSession implements AutoCloseable {
     this.session = session;
   }
 
-  /** A graph whose weights stay in the checkpoint. */
-  static PlainSession of(byte[] graph, Checkpoint checkpoint) throws OrtException, ModelException {
+  /** A graph whose weights stay in the network. */
+  static PlainSession of(byte[] graph, Network network) throws OrtException, ModelException {
     try (OrtSession.SessionOptions options = new OrtSession.SessionOptions()) {
       options.addConfigEntry(
           "session.model_external_initializers_file_folder_path",
-          String.valueOf(checkpoint.weights().toAbsolutePath().getParent()));
+          String.valueOf(network.weightsFolder()));
       options.setIntraOpNumThreads(1);
       return new PlainSession(PlainEngine.environment().createSession(graph, options));
     }

@@ -1,13 +1,16 @@
 package org.logitlens.reference;
 
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
-import org.logitlens.checkpoint.Activation;
 import org.logitlens.checkpoint.Checkpoint;
 import org.logitlens.checkpoint.CheckpointException;
-import org.logitlens.checkpoint.Gpt2Config;
+import org.logitlens.checkpoint.StoredTensor;
 import org.logitlens.checkpoint.TensorReader;
+import org.logitlens.export.Activation;
+import org.logitlens.export.Gpt2Config;
+import org.logitlens.export.Network;
 
 /**
  * GPT-2 in plain loops and double precision, to compare with. Shares nothing with the graphs but
@@ -21,12 +24,12 @@ public final class Gpt2Reference {
   private final double[][] unembedding;
 
   /** Reads all weights. */
-  public Gpt2Reference(Checkpoint checkpoint) throws CheckpointException {
-    this.config = checkpoint.config();
-    for (String name : checkpoint.tensors().keySet()) {
-      weights.put(name, TensorReader.read(checkpoint.tensor(name)));
+  public Gpt2Reference(Network network) throws CheckpointException {
+    this.config = Gpt2Config.read(Checkpoint.open(network.folder()).config(), new ArrayList<>());
+    for (StoredTensor tensor : network.tensors()) {
+      weights.put(tensor.name(), TensorReader.read(tensor));
     }
-    float[] rows = TensorReader.read(checkpoint.unembedding());
+    float[] rows = TensorReader.read(network.unembedding());
     this.unembedding = new double[config.width()][config.vocabularySize()];
     for (int i = 0; i < rows.length; i++) {
       unembedding[i % config.width()][i / config.width()] = rows[i];

@@ -10,6 +10,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.logitlens.checkpoint.Checkpoint;
+import org.logitlens.export.Architecture;
 import org.logitlens.lens.Statistic;
 import org.logitlens.reference.Goldens.Kind;
 import org.logitlens.reference.Goldens.Prompt;
@@ -19,7 +20,7 @@ class ReferenceGoldensTest {
   @ParameterizedTest
   @EnumSource
   void referenceAgreesWithTheIndependentProgram(Kind kind) throws Exception {
-    Gpt2Reference reference = new Gpt2Reference(Checkpoint.open(Goldens.MODEL));
+    Gpt2Reference reference = new Gpt2Reference(Architecture.open(Checkpoint.open(Goldens.MODEL)));
     for (Prompt prompt : Goldens.prompts()) {
       int[] ids = prompt.ids();
       Gpt2Reference.Hidden hidden = reference.hidden(ids);
@@ -32,7 +33,7 @@ class ReferenceGoldensTest {
 
   @Test
   void residualNormsAgree() throws Exception {
-    Gpt2Reference reference = new Gpt2Reference(Checkpoint.open(Goldens.MODEL));
+    Gpt2Reference reference = new Gpt2Reference(Architecture.open(Checkpoint.open(Goldens.MODEL)));
     for (Prompt prompt : Goldens.prompts()) {
       double[][][] blocks = reference.hidden(prompt.ids()).blocks();
       for (int row = 0; row < blocks.length; row++) {

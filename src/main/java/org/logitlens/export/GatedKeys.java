@@ -1,0 +1,188 @@
+package org.logitlens.export;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import org.logitlens.checkpoint.CheckpointException;
+import org.logitlens.checkpoint.ConfigKeys;
+import org.logitlens.checkpoint.Naming;
+
+/** Reads the keys that the configs of {@link GatedTransformer} families share. */
+final class GatedKeys {
+  private static final int MOST = 10_000_000;
+  private static final int MOST_LAYERS = 10_000;
+
+  /** Position constants that old versions stored beside the weights. */
+  private static final Pattern STORED_CONSTANTS =
+      Pattern.compile("(layers\\.\\d+\\.self_attn\\.)?rotary_emb\\..*");
+
+  private final ConfigKeys keys;
+  private final Sizes sizes;
+  private final int keyHeads;
+  private final int headWidth;
+
+  private GatedKeys(ConfigKeys keys, Sizes sizes, int keyHeads, int headWidth) {
+    this.keys = keys;
+    this.sizes = sizes;
+    this.keyHeads = keyHeads;
+    this.headWidth = headWidth;
+  }
+
+  /** The defaults of a family. */
+  record Defaults(
+      int vocabulary,
+      int width,
+      int inner,
+      int layers,
+      int heads,
+      int keyHeads,
+      int headWidth,
+      int context) {}
+
+  /**
+   * Reads the sizes.
+   *
+   * @param otherwise 0 key heads mean as many as heads, a head width of 0 means width / heads
+   */
+  static GatedKeys read(ConfigKeys keys, Defaults otherwise) throws CheckpointException {
+    int width = keys.size("hidden_size", "", otherwise.width(), 1_000_000);
+    int heads = keys.size("num_attention_heads", "", otherwise.heads(), 1_000_000);
+    int headWidth = headWidth(keys, width, heads, otherwise.headWidth());
+    int keyHeads = keyHeads(keys, heads, otherwise.keyHeads());
+    ModelKeys.requireMultiple(keys, "num_attention_heads", heads, "num_key_value_heads", keyHeads);
+    if (headWidth % 2 != 0) {
+      throw keys.wrong("head_dim", keys.get("head_dim"), "even, as numbers turn in pairs");
+    }
+    Sizes sizes =
+        new Sizes(
+            keys.size("num_hidden_layers", "", otherwise.layers(), MOST_LAYERS),
+            width,
+            heads,
+            keys.size("intermediate_size", "", otherwise.inner(), MOST),
+            keys.size("vocab_size", "", otherwise.vocabulary(), MOST),
+            keys.size("max_position_embeddings", "", otherwise.context(), MOST));
+    keys.ignore(
+        List.of("pretraining_tp", "attention_dropout", "rope_interleaved", "is_llama_config"));
+    return new GatedKeys(keys, sizes, keyHeads, headWidth);
+  }
+
+  private static int headWidth(ConfigKeys keys, int width, int heads, int otherwise)
+      throws CheckpointException {
+    if (keys.has("head_dim")) {
+      return keys.size("head_dim", "", otherwise, MOST);
+    }
+    if (otherwise > 0) {
+      keys.tookDefault("head_dim", otherwise);
+      return otherwise;
+    }
+    ModelKeys.requireMultiple(keys, "hidden_size", width, "num_attention_heads", heads);
+    return width / heads;
+  }
+
+  private static int keyHeads(ConfigKeys keys, int heads, int otherwise)
+      throws CheckpointException {
+    if (keys.has("num_key_value_heads")) {
+      return keys.size("num_key_value_heads", "", otherwise, 1_000_000);
+    }
+    int taken = otherwise == 0 ? heads : otherwise;
+    keys.tookDefault("num_key_value_heads", taken);
+    return taken;
+  }
+
+  /** How these families name their tensors. */
+  static Naming naming(String family) {
+    return new Naming(family, List.of("model."), STORED_CONSTANTS);
+  }
+
+  Sizes sizes() {
+    return sizes;
+  }
+
+  int headWidth() {
+    return headWidth;
+  }
+
+  Attention attention(double scale, double cap) {
+    return new Attention(sizes.heads(), keyHeads, headWidth, scale, cap);
+  }
+
+  /** Scores divided by the root of a head's width. */
+  Attention attention() {
+    return attention(1 / Math.sqrt(headWidth), 0);
+  }
+
+  double epsilon() throws CheckpointException {
+    return keys.number("rms_norm_eps", 1e-6, 0, 1);
+  }
+
+  /** The one way positions turn, whichever spelling names it. */
+  Rotary rotary() throws CheckpointException {
+    refusePartial();
+    double base = keys.has("rope_theta") ? keys.number("rope_theta", 0, 0, 1e12) : 10_000;
+    Optional<ConfigKeys> scaling = keys.object("rope_scaling");
+    Optional<ConfigKeys> parameters = keys.object("rope_parameters");
+    return RotaryKeys.read(
+        keys,
+        scaling.isPresent() ? scaling : parameters,
+        base,
+        headWidth,
+        sizes.contextLength(),
+        Rotary.Pairing.HALVES);
+  }
+
+  private void refusePartial() throws CheckpointException {
+    if (keys.has("partial_rotary_factor")
+        && keys.number("partial_rotary_factor", 1, 0, 1.001) != 1) {
+      throw ModelKeys.notBuilt(
+          keys, "partial_rotary_factor", keys.get("partial_rotary_factor"), "1");
+    }
+  }
+
+  /** The rotary of a kind of layer; for configs that have several. */
+  Rotary rotary(Optional<ConfigKeys> scaling, double base) throws CheckpointException {
+    return RotaryKeys.read(
+        keys, scaling, base, headWidth, sizes.contextLength(), Rotary.Pairing.HALVES);
+  }
+
+  /** Every block alike. */
+  List<GatedTransformer.Block> blocks(Rotary rotary, int window) {
+    return Collections.nCopies(sizes.layers(), new GatedTransformer.Block(rotary, window));
+  }
+
+  /** Windows as Qwen's configs name them: by a list of kinds, or from some block on. */
+  List<GatedTransformer.Block> windowedBlocks(Rotary rotary) throws CheckpointException {
+    boolean used = keys.has("use_sliding_window") && keys.flag("use_sliding_window", false);
+    int from = keys.has("max_window_layers") ? count("max_window_layers") : 28;
+    boolean sized = keys.has("sliding_window");
+    int window = sized ? keys.size("sliding_window", "", 4096, Integer.MAX_VALUE) : 4096;
+    boolean off = !used || (keys.get("sliding_window") != null && !sized);
+    List<String> kinds = layerTypes();
+    List<GatedTransformer.Block> blocks = new ArrayList<>();
+    for (int i = 0; i < sizes.layers(); i++) {
+      boolean sliding = kinds.isEmpty() ? i >= from : kinds.get(i).equals("sliding_attention");
+      blocks.add(new GatedTransformer.Block(rotary, sliding && !off ? window : Integer.MAX_VALUE));
+    }
+    return blocks;
+  }
+
+  private int count(String key) throws CheckpointException {
+    return "0".equals(String.valueOf(keys.get(key))) ? 0 : keys.size(key, "", 0, MOST_LAYERS);
+  }
+
+  /** The kind of attention of every block; empty when the config has no such list. */
+  List<String> layerTypes() throws CheckpointException {
+    List<String> kinds = keys.texts("layer_types");
+    for (String kind : kinds) {
+      if (!kind.equals("full_attention") && !kind.equals("sliding_attention")) {
+        throw ModelKeys.notBuilt(keys, "layer_types", kind, "full_attention, sliding_attention");
+      }
+    }
+    if (!kinds.isEmpty() && kinds.size() != sizes.layers()) {
+      throw keys.wrong(
+          "layer_types", keys.get("layer_types"), "a list of " + sizes.layers() + " kinds");
+    }
+    return kinds;
+  }
+}

@@ -1,0 +1,149 @@
+package org.logitlens.export;
+
+import java.util.List;
+import java.util.OptionalInt;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the families after Llama share: norms by root mean square, rotary positions, grouped
+ * queries, a gated MLP. Their differences are parameters.
+ *
+ * <p>Source: Touvron et al., "LLaMA: Open and Efficient Foundation Language Models" (2023).
+ *
+ * @param sizes the sizes
+ * @param bosId the token that begins a text
+ * @param attention heads, scale and cap
+ * @param blocks one entry for each block
+ * @param activation inside the MLP
+ * @param epsilon of all norms
+ * @param options what else there is
+ * @param tied whether the embedding is the unembedding
+ * @param cap soft limit of the logits; 0 for none
+ */
+record GatedTransformer(
+    Sizes sizes,
+    OptionalInt bosId,
+    Attention attention,
+    List<Block> blocks,
+    Activation activation,
+    double epsilon,
+    Options options,
+    boolean tied,
+    double cap)
+    implements Design {
+
+  /**
+   * What may differ from block to block.
+   *
+   * @param rotary how its positions turn
+   * @param window how many positions back it sees, itself included; {@link Integer#MAX_VALUE} for
+   *     all
+   */
+  record Block(Rotary rotary, int window) {}
+
+  /**
+   * What differs from family to family.
+   *
+   * @param inputBias whether queries, keys and values have a bias
+   * @param outputBias whether the attention's output has a bias
+   * @param mlpBias whether the MLP has biases
+   * @param headNorms whether queries and keys are normalised, head by head
+   * @param aroundOne whether gains are stored as their difference from 1
+   * @param normsAfter whether what a block adds is normalised too
+   * @param scaledEmbedding whether embeddings are multiplied with the root of the width
+   */
+  record Options(
+      boolean inputBias,
+      boolean outputBias,
+      boolean mlpBias,
+      boolean headNorms,
+      boolean aroundOne,
+      boolean normsAfter,
+      boolean scaledEmbedding) {}
+
+  /** Copies the list. */
+  GatedTransformer {
+    blocks = List.copyOf(blocks);
+  }
+
+  @Override
+  public Value embed(Layers layers, Value ids) {
+    Value rows = layers.embed("embed_tokens", sizes.vocabularySize(), sizes.width(), ids);
+    return options.scaledEmbedding() ? layers.op().mul(rows, Math.sqrt(sizes.width())) : rows;
+  }
+
+  @Override
+  public Residual block(Layers layers, int block, Value h) {
+    Operators op = layers.op();
+    String name = "layers." + block + ".";
+    layers.section(name + "attn");
+    Value mixed =
+        attend(
+            layers,
+            blocks.get(block),
+            name + "self_attn.",
+            norm(layers, h, name + "input_layernorm"));
+    if (options.normsAfter()) {
+      mixed = norm(layers, mixed, name + "post_attention_layernorm");
+    }
+    Value mid = op.add(h, mixed);
+    layers.section(name + "mlp");
+    String before = options.normsAfter() ? "pre_feedforward_layernorm" : "post_attention_layernorm";
+    Value inner = mlp(layers, name + "mlp.", norm(layers, mid, name + before));
+    if (options.normsAfter()) {
+      inner = norm(layers, inner, name + "post_feedforward_layernorm");
+    }
+    return new Residual(mid, op.add(mid, inner));
+  }
+
+  private Value attend(Layers layers, Block block, String name, Value x) {
+    int headWidth = attention.headWidth();
+    Value q = heads(layers, x, name + "q_proj", attention.heads(), name + "q_norm");
+    Value k = heads(layers, x, name + "k_proj", attention.keyHeads(), name + "k_norm");
+    Value v = heads(layers, x, name + "v_proj", attention.keyHeads(), null);
+    Value mixed =
+        attention.mix(
+            layers,
+            block.rotary().turn(layers, q, headWidth),
+            block.rotary().turn(layers, k, headWidth),
+            v,
+            layers.causalMask(block.window()),
+            null);
+    long joined = (long) attention.heads() * headWidth;
+    return layers.linear(mixed, name + "o_proj", joined, sizes.width(), options.outputBias());
+  }
+
+  /** [T, C] to [T, n, D]. */
+  private Value heads(Layers layers, Value x, String name, int n, @Nullable String normName) {
+    long joined = (long) n * attention.headWidth();
+    Value flat = layers.linear(x, name, sizes.width(), joined, options.inputBias());
+    Value heads = attention.split(layers, flat, n);
+    return options.headNorms() && normName != null
+        ? layers.norm(heads, norm(normName), attention.headWidth())
+        : heads;
+  }
+
+  private Value mlp(Layers layers, String name, Value x) {
+    boolean bias = options.mlpBias();
+    long width = sizes.width();
+    long inner = sizes.innerWidth();
+    Value gate =
+        layers.activate(activation, layers.linear(x, name + "gate_proj", width, inner, bias));
+    Value up = layers.linear(x, name + "up_proj", width, inner, bias);
+    return layers.linear(layers.op().mul(gate, up), name + "down_proj", inner, width, bias);
+  }
+
+  private Value norm(Layers layers, Value x, String name) {
+    return layers.norm(x, norm(name), sizes.width());
+  }
+
+  private Norm norm(String name) {
+    return options.aroundOne() ? Norm.rmsAroundOne(name, epsilon) : Norm.rms(name, epsilon);
+  }
+
+  @Override
+  public Readout readout() {
+    return new Readout(
+        norm("norm"), "", sizes.width(), "embed_tokens", "lm_head", tied, false, cap);
+  }
+}

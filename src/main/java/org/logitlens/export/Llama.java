@@ -1,0 +1,50 @@
+package org.logitlens.export;
+
+import java.util.List;
+import org.logitlens.checkpoint.CheckpointException;
+import org.logitlens.checkpoint.ConfigKeys;
+import org.logitlens.checkpoint.ModelTensors;
+import org.logitlens.checkpoint.Naming;
+
+/** Llama, and models in its form such as SmolLM2. Source: Touvron et al. (2023). */
+final class Llama implements Architecture {
+
+  @Override
+  public String name() {
+    return "Llama";
+  }
+
+  @Override
+  public List<String> modelTypes() {
+    return List.of("llama");
+  }
+
+  @Override
+  public List<String> classPrefixes() {
+    return List.of("Llama");
+  }
+
+  @Override
+  public Naming naming() {
+    return GatedKeys.naming(name());
+  }
+
+  @Override
+  public Design design(ConfigKeys keys, ModelTensors tensors, List<String> notices)
+      throws CheckpointException {
+    GatedKeys read =
+        GatedKeys.read(keys, new GatedKeys.Defaults(32_000, 4096, 11_008, 32, 32, 0, 0, 2048));
+    boolean bias = keys.flag("attention_bias", false);
+    return new GatedTransformer(
+        read.sizes(),
+        ModelKeys.bos(keys, read.sizes().vocabularySize(), 1),
+        read.attention(),
+        read.blocks(read.rotary(), Integer.MAX_VALUE),
+        ModelKeys.activation(keys, "hidden_act", "silu"),
+        read.epsilon(),
+        new GatedTransformer.Options(
+            bias, bias, keys.flag("mlp_bias", false), false, false, false, false),
+        keys.flag("tie_word_embeddings", false),
+        0);
+  }
+}

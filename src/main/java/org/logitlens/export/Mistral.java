@@ -1,0 +1,53 @@
+package org.logitlens.export;
+
+import java.util.List;
+import org.logitlens.checkpoint.CheckpointException;
+import org.logitlens.checkpoint.ConfigKeys;
+import org.logitlens.checkpoint.ModelTensors;
+import org.logitlens.checkpoint.Naming;
+
+/** Mistral: Llama with a window. Source: Jiang et al. (2023). */
+final class Mistral implements Architecture {
+
+  @Override
+  public String name() {
+    return "Mistral";
+  }
+
+  @Override
+  public List<String> modelTypes() {
+    return List.of("mistral");
+  }
+
+  @Override
+  public List<String> classPrefixes() {
+    return List.of("Mistral");
+  }
+
+  @Override
+  public Naming naming() {
+    return GatedKeys.naming(name());
+  }
+
+  @Override
+  public Design design(ConfigKeys keys, ModelTensors tensors, List<String> notices)
+      throws CheckpointException {
+    GatedKeys read =
+        GatedKeys.read(keys, new GatedKeys.Defaults(32_000, 4096, 14_336, 32, 32, 8, 0, 131_072));
+    return new GatedTransformer(
+        read.sizes(),
+        ModelKeys.bos(keys, read.sizes().vocabularySize(), 1),
+        read.attention(),
+        read.blocks(read.rotary(), window(keys)),
+        ModelKeys.activation(keys, "hidden_act", "silu"),
+        read.epsilon(),
+        new GatedTransformer.Options(false, false, false, false, false, false, false),
+        keys.flag("tie_word_embeddings", false),
+        0);
+  }
+
+  private static int window(ConfigKeys keys) throws CheckpointException {
+    boolean none = keys.get("sliding_window") != null && !keys.has("sliding_window");
+    return none ? Integer.MAX_VALUE : keys.size("sliding_window", "", 4096, Integer.MAX_VALUE);
+  }
+}

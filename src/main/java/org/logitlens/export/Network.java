@@ -1,0 +1,115 @@
+package org.logitlens.export;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.OptionalInt;
+import org.logitlens.checkpoint.CheckpointException;
+import org.logitlens.checkpoint.StoredTensor;
+
+/**
+ * A model that can be written as ONNX graphs: {@code ai.onnx} operators of opset 20, file format 9,
+ * unless it is an ONNX file already. Immutable and safe for any thread.
+ *
+ * <p>Weights are external data that point into the files the model is stored in, by file name
+ * without the folder, absolute offset and length: whoever loads a graph from bytes gives the engine
+ * {@link #weightsFolder}. All arithmetic is in single precision. Letters: {@code L} blocks, {@code
+ * R} rows, {@code T} tokens, {@code N} columns decoded together, {@code C} hidden width, {@code V}
+ * vocabulary, {@code k} kept guesses.
+ */
+public interface Network {
+
+  /** The name of its architecture, {@code GPT-2}. */
+  String family();
+
+  /** The name of its architecture in {@code config.json}, {@code gpt2}. */
+  String modelType();
+
+  /** Its sizes. */
+  Sizes sizes();
+
+  /** The token that begins a text, where the config names one. */
+  OptionalInt bosId();
+
+  /** The folder or file it was opened as. */
+  Path folder();
+
+  /** The folder that all files with weights are in, symbolic links followed. */
+  Path weightsFolder();
+
+  /** The files with weights, symbolic links followed. */
+  List<Path> weightFiles();
+
+  /** The weights it uses. */
+  List<StoredTensor> tensors();
+
+  /**
+   * Those of {@link #tensors} of which a run only reads the rows of its own tokens and positions:
+   * what is wrong elsewhere in them shows in no other run.
+   */
+  List<StoredTensor> tables();
+
+  /** The unembedding {@code W}, [V, width of what it decodes]. */
+  StoredTensor unembedding();
+
+  /** What the user should know: defaults taken, tensors left out; one sentence each. */
+  List<String> notices();
+
+  /**
+   * Checks that the files with weights are still the ones that were opened: same sizes, times and
+   * identities.
+   *
+   * @throws CheckpointException when one was replaced or changed
+   */
+  void verifyUnchanged() throws CheckpointException;
+
+  /**
+   * Token ids to hidden states.
+   *
+   * <p>Input {@code input_ids} int64 [1, T]. Output {@code hidden_states} float [T, R, C], before
+   * the final norm, {@code R = L + 1} either way.
+   *
+   * <p>Attention is causal, but a value that is not finite may spread to earlier positions, as it
+   * does in other implementations: it is multiplied with a weight of 0.
+   */
+  byte[] body(BodyRows rows);
+
+  /**
+   * Hidden states to guesses and statistics.
+   *
+   * <p>Inputs:
+   *
+   * <ul>
+   *   <li>{@code hidden} float [N, R, C], the last of R is the output row, the first the input row
+   *   <li>{@code affine} float [R], 1 where the final norm's gain and bias apply, 0 where not
+   *   <li>{@code input_ids} int64 [N]
+   *   <li>{@code next_ids} int64 [N]; any valid id where there is no next token, whose {@code
+   *       rank_next} and {@code surprisal_next} mean nothing then
+   *   <li>{@code k} int64 [1], 1 to V
+   *   <li>{@code js_from} int64 [1], 0 to R - 1, the first row whose {@code js} is computed: 0 for
+   *       all rows, R - 1 for none but the output row, where it is 0; NaN in the rows before. All
+   *       of them take about an eighth of the time
+   * </ul>
+   *
+   * <p>Outputs: {@code top_ids} int64 [N, R, k] and {@code top_logits} float [N, R, k], best first,
+   * equal logits by lower id; one float [N, R] for each of {@code lse, entropy, rank_final,
+   * rank_input, rank_next, logit_final, surprisal_next, kl_final_layer, kl_layer_final,
+   * kl_input_layer, js}; and {@code logits} float [N R, V] (N slowest), to be fetched by who needs
+   * them.
+   *
+   * <p>Speed: only the matrix product gains from several threads inside one run. Two runs at once
+   * on one session of a single thread each take half the time of one run with two threads; eight to
+   * sixteen columns a run are best, and a prepacked product (the engine's default) gains some 10
+   * percent for {@code 4 V C} bytes.
+   *
+   * <p>NaN: the log-sum-exp of a cell is NaN when one of its logits is NaN or infinite upwards;
+   * what else is given for such a cell means nothing, nor do comparisons with it. {@code js} is NaN
+   * in the rows before {@code js_from}.
+   */
+  byte[] head();
+
+  /**
+   * The model in its ordinary form, to check the other two against: {@code input_ids} int64 [1, T]
+   * to {@code logits} float [T, V].
+   */
+  byte[] model();
+}

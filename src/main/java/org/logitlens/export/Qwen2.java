@@ -1,0 +1,48 @@
+package org.logitlens.export;
+
+import java.util.List;
+import org.logitlens.checkpoint.CheckpointException;
+import org.logitlens.checkpoint.ConfigKeys;
+import org.logitlens.checkpoint.ModelTensors;
+import org.logitlens.checkpoint.Naming;
+
+/** Qwen2 and Qwen2.5: Llama with biases before attention. Source: Yang et al. (2024). */
+final class Qwen2 implements Architecture {
+
+  @Override
+  public String name() {
+    return "Qwen2";
+  }
+
+  @Override
+  public List<String> modelTypes() {
+    return List.of("qwen2");
+  }
+
+  @Override
+  public List<String> classPrefixes() {
+    return List.of("Qwen2");
+  }
+
+  @Override
+  public Naming naming() {
+    return GatedKeys.naming(name());
+  }
+
+  @Override
+  public Design design(ConfigKeys keys, ModelTensors tensors, List<String> notices)
+      throws CheckpointException {
+    GatedKeys read =
+        GatedKeys.read(keys, new GatedKeys.Defaults(151_936, 4096, 22_016, 32, 32, 32, 0, 32_768));
+    return new GatedTransformer(
+        read.sizes(),
+        ModelKeys.bos(keys, read.sizes().vocabularySize(), -1),
+        read.attention(),
+        read.windowedBlocks(read.rotary()),
+        ModelKeys.activation(keys, "hidden_act", "silu"),
+        read.epsilon(),
+        new GatedTransformer.Options(true, false, false, false, false, false, false),
+        keys.flag("tie_word_embeddings", false),
+        0);
+  }
+}

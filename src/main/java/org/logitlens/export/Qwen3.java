@@ -1,0 +1,50 @@
+package org.logitlens.export;
+
+import java.util.List;
+import org.logitlens.checkpoint.CheckpointException;
+import org.logitlens.checkpoint.ConfigKeys;
+import org.logitlens.checkpoint.ModelTensors;
+import org.logitlens.checkpoint.Naming;
+
+/** Qwen3: Llama with normalised queries and keys. Source: Yang et al. (2025). */
+final class Qwen3 implements Architecture {
+
+  @Override
+  public String name() {
+    return "Qwen3";
+  }
+
+  @Override
+  public List<String> modelTypes() {
+    return List.of("qwen3");
+  }
+
+  @Override
+  public List<String> classPrefixes() {
+    return List.of("Qwen3");
+  }
+
+  @Override
+  public Naming naming() {
+    return GatedKeys.naming(name());
+  }
+
+  @Override
+  public Design design(ConfigKeys keys, ModelTensors tensors, List<String> notices)
+      throws CheckpointException {
+    GatedKeys read =
+        GatedKeys.read(
+            keys, new GatedKeys.Defaults(151_936, 4096, 22_016, 32, 32, 32, 128, 32_768));
+    boolean bias = keys.flag("attention_bias", false);
+    return new GatedTransformer(
+        read.sizes(),
+        ModelKeys.bos(keys, read.sizes().vocabularySize(), -1),
+        read.attention(),
+        read.windowedBlocks(read.rotary()),
+        ModelKeys.activation(keys, "hidden_act", "silu"),
+        read.epsilon(),
+        new GatedTransformer.Options(bias, bias, false, true, false, false, false),
+        keys.flag("tie_word_embeddings", false),
+        0);
+  }
+}

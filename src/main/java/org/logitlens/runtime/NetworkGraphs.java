@@ -1,0 +1,32 @@
+package org.logitlens.runtime;
+
+import org.logitlens.export.BodyRows;
+import org.logitlens.export.Network;
+import org.logitlens.lens.HiddenRows;
+
+/**
+ * The graphs of a network.
+ *
+ * @param network gives them
+ */
+record NetworkGraphs(Network network) implements LensGraphs {
+
+  @Override
+  public byte[] body(HiddenRows rows) {
+    return network.body(
+        switch (rows) {
+          case BLOCKS -> BodyRows.BLOCKS;
+          case MID_BLOCKS -> BodyRows.MID_BLOCKS;
+        });
+  }
+
+  @Override
+  public byte[] head() {
+    return network.head();
+  }
+
+  @Override
+  public byte[] model() {
+    return network.model();
+  }
+}
