@@ -48,7 +48,7 @@ public record StoredTensor(
 
   /** The same tensor under another name. */
   StoredTensor named(String other) {
-    return new StoredTensor(other, dtype, shape, file, offset, bytes);
+    return new StoredTensor(other, dtype, shape, strides, file, offset, bytes);
   }
 
   /** Number of elements; 1 for a scalar. */
