@@ -1,6 +1,6 @@
 """Configurations of BLOOM."""
 
-from architectures.golden import LONG, REMOVE, VOCABULARY, golden, without
+from architectures.golden import IDS, LONG, REMOVE, VOCABULARY, golden, only, without
 
 BLOOM = {
     "apply_residual_connection_post_layernorm": False,
@@ -52,3 +52,4 @@ golden(
         "num_attention_heads": 1,
     },
 )
+golden("bloom-defaults", only(BLOOM, hidden_size=16, n_layer=1), ids=IDS[:5])

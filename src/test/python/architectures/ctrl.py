@@ -1,6 +1,6 @@
 """Configurations of CTRL."""
 
-from architectures.golden import LONG, VOCABULARY, golden
+from architectures.golden import IDS, LONG, VOCABULARY, golden, only
 
 CTRL = {
     "architectures": ["CTRLLMHeadModel"],
@@ -41,3 +41,4 @@ golden(
         "dtype": "float32",
     },
 )
+golden("ctrl-defaults", only(CTRL, "dff", n_embd=16, n_layer=1), ids=IDS[:5])

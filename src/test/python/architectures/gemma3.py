@@ -1,6 +1,6 @@
 """Configurations of Gemma 3."""
 
-from architectures.golden import REMOVE, VOCABULARY, golden
+from architectures.golden import IDS, REMOVE, VOCABULARY, golden, only
 
 GEMMA3 = {
     "architectures": ["Gemma3ForCausalLM"],
@@ -95,4 +95,10 @@ golden(
         "torch_dtype": REMOVE,
     },
     ids=GEMMA_IDS,
+)
+# Six blocks are one turn of the pattern.
+golden(
+    "gemma3-defaults",
+    only(GEMMA3, "hidden_size", "intermediate_size", num_hidden_layers=6),
+    ids=IDS[:4],
 )

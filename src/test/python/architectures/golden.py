@@ -54,6 +54,13 @@ def golden(name, *configs, ids=IDS, **options):
 REMOVE = object()
 
 
+def only(config, *keys, **changed):
+    """Keys of a config, for goldens of what the others are by default; and a few that differ."""
+    return {
+        key: config[key] for key in ("architectures", "model_type", "vocab_size", *keys)
+    } | changed
+
+
 def without(prefix):
     """Names as a model without its language modelling head stores them."""
     return lambda name: name.removeprefix(prefix)

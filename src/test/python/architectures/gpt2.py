@@ -1,6 +1,6 @@
 """Configurations of GPT-2."""
 
-from architectures.golden import IDS, VOCABULARY, golden, masks, without
+from architectures.golden import IDS, VOCABULARY, golden, masks, only, without
 
 GPT2 = {
     "activation_function": "gelu_new",
@@ -62,3 +62,4 @@ for activation in [
 ] + ["quick_gelu", "relu", "silu", "swish", "tanh"]:
     name = "gpt2-" + activation.replace("_", "-")
     golden(name, GPT2, {"activation_function": activation, "n_layer": 1}, ids=IDS[:4])
+golden("gpt2-defaults", only(GPT2, "n_positions", n_embd=24, n_layer=1), ids=IDS[:5])

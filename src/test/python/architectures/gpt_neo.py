@@ -1,6 +1,6 @@
 """Configurations of GPT-Neo."""
 
-from architectures.golden import LONG, REMOVE, VOCABULARY, golden, masks, without
+from architectures.golden import IDS, LONG, REMOVE, VOCABULARY, golden, masks, only, without
 
 GPT_NEO = {
     "activation_function": "gelu_new",
@@ -58,4 +58,9 @@ golden(
         "num_layers": 2,
     },
     stored=without("transformer."),
+)
+golden(
+    "gpt-neo-defaults",
+    only(GPT_NEO, "attention_types", "hidden_size", "max_position_embeddings", "num_layers"),
+    ids=IDS[:4],
 )

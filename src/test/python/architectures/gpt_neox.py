@@ -1,6 +1,6 @@
 """Configurations of GPT-NeoX."""
 
-from architectures.golden import REMOVE, VOCABULARY, golden, masks, renamed
+from architectures.golden import IDS, REMOVE, VOCABULARY, golden, masks, only, renamed
 
 GPT_NEOX = {
     "architectures": ["GPTNeoXForCausalLM"],
@@ -86,4 +86,16 @@ golden(
         "hidden_size": 32,
         "num_attention_heads": 2,
     },
+)
+golden(
+    "gpt-neox-defaults",
+    only(
+        GPT_NEOX,
+        "intermediate_size",
+        "max_position_embeddings",
+        "num_attention_heads",
+        hidden_size=16,
+        num_hidden_layers=1,
+    ),
+    ids=IDS[:5],
 )

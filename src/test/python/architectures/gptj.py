@@ -1,6 +1,6 @@
 """Configurations of GPT-J."""
 
-from architectures.golden import VOCABULARY, golden, masks
+from architectures.golden import IDS, VOCABULARY, golden, masks, only
 
 GPTJ = {
     "activation_function": "gelu_new",
@@ -43,3 +43,8 @@ golden(
     },
 )
 golden("gptj-tied", GPTJ, {"tie_word_embeddings": True, "n_head": 1, "rotary_dim": 6})
+golden(
+    "gptj-defaults",
+    only(GPTJ, "n_head", "n_positions", "rotary_dim", n_embd=16, n_layer=1),
+    ids=IDS[:5],
+)

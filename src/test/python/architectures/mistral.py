@@ -1,6 +1,6 @@
 """Configurations of Mistral."""
 
-from architectures.golden import LONG, REMOVE, VOCABULARY, golden, without
+from architectures.golden import IDS, LONG, REMOVE, VOCABULARY, golden, only, without
 
 MISTRAL = {
     "architectures": ["MistralForCausalLM"],
@@ -40,4 +40,9 @@ golden(
         "hidden_act": "gelu_pytorch_tanh",
         "rms_norm_eps": 0.01,
     },
+)
+golden(
+    "mistral-defaults",
+    only(MISTRAL, "intermediate_size", hidden_size=64, num_hidden_layers=1),
+    ids=IDS[:5],
 )

@@ -1,6 +1,6 @@
 """Configurations of OPT."""
 
-from architectures.golden import REMOVE, VOCABULARY, golden, without
+from architectures.golden import REMOVE, VOCABULARY, golden, only, without
 
 OPT = {
     "_remove_final_layer_norm": False,
@@ -72,4 +72,9 @@ golden(
     OPT,
     {"do_layer_norm_before": False, "layer_norm_elementwise_affine": False, "enable_bias": False},
     ids=OPT_IDS,
+)
+golden(
+    "opt-defaults",
+    only(OPT, "max_position_embeddings", ffn_dim=24, hidden_size=24, num_hidden_layers=1),
+    ids=OPT_IDS[:5],
 )

@@ -1,6 +1,6 @@
 """Configurations of Qwen2 and Qwen3."""
 
-from architectures.golden import LONG, REMOVE, VOCABULARY, golden
+from architectures.golden import IDS, LONG, REMOVE, VOCABULARY, golden, only
 from architectures.llama import LLAMA_WIDE
 
 QWEN2 = {
@@ -57,6 +57,12 @@ golden(
     },
 )
 
+golden(
+    "qwen2-defaults",
+    only(QWEN2, "intermediate_size", hidden_size=64, num_hidden_layers=1),
+    ids=IDS[:5],
+)
+
 QWEN3 = QWEN2 | {
     "architectures": ["Qwen3ForCausalLM"],
     "attention_bias": False,
@@ -86,4 +92,9 @@ golden(
     QWEN_NEW,
     {"sliding_window": 4, "rms_norm_eps": 0.01, "rope_scaling": REMOVE},
     ids=LONG,
+)
+golden(
+    "qwen3-defaults",
+    only(QWEN3, "hidden_size", "intermediate_size", num_hidden_layers=1),
+    ids=IDS[:5],
 )

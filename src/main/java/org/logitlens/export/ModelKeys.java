@@ -43,6 +43,7 @@ final class ModelKeys {
           "length_penalty",
           "max_length",
           "min_length",
+          "n_special",
           "no_repeat_ngram_size",
           "num_beam_groups",
           "num_beams",
@@ -53,6 +54,7 @@ final class ModelKeys {
           "output_past",
           "output_scores",
           "pad_token_id",
+          "predict_special_tokens",
           "prefix",
           "problem_type",
           "remove_invalid_values",
@@ -95,6 +97,7 @@ final class ModelKeys {
           "sliding_window",
           "adapters",
           "use_bfloat16",
+          "use_mrope",
           "tf_legacy_loss");
 
   private ModelKeys() {}

@@ -18,6 +18,7 @@ import org.logitlens.lens.HiddenRows;
 import org.logitlens.lens.ModelException;
 import org.logitlens.lens.ModelInfo;
 import org.logitlens.lens.ModelLoader.Progress;
+import org.logitlens.lens.ModelName;
 
 /** Makes an opened model ready to run: device, sessions, identity check, notices. */
 final class NetworkLoad {
