@@ -17,7 +17,7 @@ public final class Checkpoint {
   /** The name of the config. */
   public static final String CONFIG = "config.json";
 
-  private static final long LONGEST_CONFIG = 4_000_000;
+  static final long LONGEST_CONFIG = 4_000_000;
 
   private final Path folder;
   private final JsonObject config;

@@ -31,6 +31,15 @@ public final class ConfigKeys {
     this.file = file;
   }
 
+  /**
+   * Reads a config file.
+   *
+   * @throws CheckpointException when it is missing or not one JSON object
+   */
+  public static ConfigKeys read(Path file) throws CheckpointException {
+    return new ConfigKeys(StrictJson.object(file, Checkpoint.LONGEST_CONFIG), file);
+  }
+
   /** The value of a key; null when it is absent. Marks the key as known. */
   public @Nullable JsonElement get(String key) {
     known.add(key);

@@ -19,14 +19,14 @@ import org.jspecify.annotations.Nullable;
  * @param modified when it was last changed
  * @param identity what the file system knows it by; null where it has no such thing
  */
-record RegularFile(Path path, long size, FileTime modified, @Nullable Object identity) {
+public record RegularFile(Path path, long size, FileTime modified, @Nullable Object identity) {
 
   /**
    * Looks at a file.
    *
    * @throws CheckpointException when it is missing or no ordinary file
    */
-  static RegularFile of(Path path) throws CheckpointException {
+  public static RegularFile of(Path path) throws CheckpointException {
     try {
       BasicFileAttributes attributes = Files.readAttributes(path, BasicFileAttributes.class);
       if (!attributes.isRegularFile()) {
@@ -68,7 +68,7 @@ record RegularFile(Path path, long size, FileTime modified, @Nullable Object ide
    *
    * @throws CheckpointException when size, time or identity differ
    */
-  void verifyUnchanged() throws CheckpointException {
+  public void verifyUnchanged() throws CheckpointException {
     RegularFile now = of(path);
     String what;
     if (now.size != size) {
