@@ -31,12 +31,12 @@ public enum ForeignFormat {
     this.remedy = remedy;
   }
 
-  /** What it is, in words. */
+  /** What it is, with an article. */
   public String description() {
     return description;
   }
 
-  /** What to do about it. */
+  /** What to do about it, one sentence. */
   public String remedy() {
     return remedy;
   }

@@ -54,7 +54,7 @@ public record RegularFile(Path path, long size, FileTime modified, @Nullable Obj
   }
 
   /** Refuses a file that is longer than such a file ever is. */
-  RegularFile atMost(long bytes) throws CheckpointException {
+  public RegularFile atMost(long bytes) throws CheckpointException {
     if (size > bytes) {
       throw new CheckpointException(
           path + " has " + size + " bytes; at most " + bytes + " are read.",
@@ -84,7 +84,8 @@ public record RegularFile(Path path, long size, FileTime modified, @Nullable Obj
         path + " changed after it was opened: " + what + ".", "Open the model again.");
   }
 
-  static CheckpointException unreadable(Path path, IOException cause) {
+  /** What to say of a file that could not be read. */
+  public static CheckpointException unreadable(Path path, IOException cause) {
     return new CheckpointException(
         path + " can't be read: " + cause.getMessage(),
         "Check the file, its permissions and the disk.",
