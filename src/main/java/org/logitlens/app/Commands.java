@@ -217,7 +217,7 @@ final class Commands {
         viewModel.deviceProperty().get(),
         viewModel.guessesProperty().get(),
         viewModel.tokenizingProperty().get().parseSpecial(),
-        viewModel.tokenizingProperty().get().prependBos(),
+        viewModel.tokenizingProperty().get().bos(),
         plot.bottomUp(),
         plot.withInput(),
         plot.stride(),
@@ -234,9 +234,7 @@ final class Commands {
                 .withBottomUp(chosen.bottomUp())
                 .withInput(chosen.inputRow())
                 .withStride(chosen.stride()));
-    viewModel
-        .tokenizingProperty()
-        .set(new TokenizeOptions(chosen.parseSpecial(), chosen.prependBos()));
+    viewModel.tokenizingProperty().set(new TokenizeOptions(chosen.parseSpecial(), chosen.bos()));
     viewModel.guessesProperty().set(chosen.guesses());
     viewModel.liveProperty().set(chosen.live());
     if (viewModel.deviceProperty().get() != chosen.device()) {

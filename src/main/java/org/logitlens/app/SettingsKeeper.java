@@ -76,7 +76,7 @@ final class SettingsKeeper {
     viewModel.decoderProperty().set(kept.decoder());
     viewModel.hiddenRowsProperty().set(kept.hiddenRows());
     viewModel.guessesProperty().set(kept.guesses());
-    viewModel.tokenizingProperty().set(new TokenizeOptions(kept.parseSpecial(), kept.prependBos()));
+    viewModel.tokenizingProperty().set(new TokenizeOptions(kept.parseSpecial(), kept.bos()));
     viewModel.deviceProperty().set(kept.device());
     viewModel.liveProperty().set(kept.live());
     viewModel.textProperty().set(PromptText.of(kept.prompt(), PromptText.MAX_LENGTH).text());
@@ -174,7 +174,7 @@ final class SettingsKeeper {
         plot.bottomUp(),
         viewModel.guessesProperty().get(),
         tokenizing.parseSpecial(),
-        tokenizing.prependBos(),
+        tokenizing.bos(),
         viewModel.deviceProperty().get());
   }
 

@@ -7,9 +7,11 @@ import java.io.InputStreamReader;
 import java.io.Reader;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Objects;
+import org.logitlens.lens.Bos;
 import org.logitlens.lens.Cancellation;
 import org.logitlens.lens.Decoder;
 import org.logitlens.lens.HiddenRows;
@@ -109,9 +111,9 @@ record KnownValues(String repository, List<KnownPrompt> prompts) {
    */
   private static boolean sameIds(LanguageModel model, KnownPrompt known) {
     int[] ids = known.ids().stream().mapToInt(Integer::intValue).toArray();
-    for (boolean bos : new boolean[] {false, true}) {
+    for (Bos bos : List.of(Bos.OFF, Bos.ON)) {
       Prompt tokens = model.tokenize(known.text(), new TokenizeOptions(true, bos));
-      if (java.util.Arrays.equals(tokens.ids(), ids)) {
+      if (Arrays.equals(tokens.ids(), ids)) {
         return true;
       }
     }

@@ -5,8 +5,6 @@ import java.util.Optional;
 import java.util.function.LongSupplier;
 import org.logitlens.checkpoint.Checkpoint;
 import org.logitlens.checkpoint.CheckpointException;
-import org.logitlens.checkpoint.Dtype;
-import org.logitlens.checkpoint.StoredTensor;
 import org.logitlens.checkpoint.hub.CachedModel;
 import org.logitlens.checkpoint.hub.KnownModel;
 import org.logitlens.checkpoint.hub.ModelAddress;
@@ -55,7 +53,13 @@ final class LibraryForecast {
             known.innerWidth(),
             known.vocabularySize(),
             known.contextLength());
-    Forecast needed = forecast(shape, known.parameters(), known.dtype().equals(Dtype.F32.name()));
+    WeightSummary weights =
+        new WeightSummary(
+            known.parameters(),
+            known.downloadBytes(),
+            (long) known.vocabularySize() * known.width(),
+            known.dtype());
+    Forecast needed = forecast(shape, weights);
     boolean main = address.revision().equals(ModelAddress.MAIN);
     return new LibraryModel(
         main ? known.address().toString() : address.toString(),
@@ -77,13 +81,10 @@ final class LibraryForecast {
   LibraryModel model(CachedModel kept) {
     LibraryModel named = LibraryModel.named(kept.address().toString());
     Optional<Network> network = kept.folder().flatMap(LibraryForecast::open);
-    long parameters =
-        network.stream()
-            .flatMap(each -> each.tensors().stream())
-            .mapToLong(StoredTensor::elements)
-            .sum();
+    long parameters = network.map(each -> WeightSummary.of(each.tensors()).parameters()).orElse(0L);
     Optional<Forecast> needed =
-        network.map(each -> forecast(ModelShape.of(each.sizes()), parameters, isSingle(each)));
+        network.map(
+            each -> forecast(ModelShape.of(each.sizes()), WeightSummary.of(each.tensors())));
     return new LibraryModel(
         named.address(),
         named.title(),
@@ -109,19 +110,16 @@ final class LibraryForecast {
     }
   }
 
-  private static boolean isSingle(Network network) {
-    return network.tensors().stream().allMatch(tensor -> tensor.dtype() == Dtype.F32);
-  }
-
-  private Forecast forecast(ModelShape shape, long parameters, boolean single) {
+  private Forecast forecast(ModelShape shape, WeightSummary weights) {
     long free = available.getAsLong();
+    WeightPlan plan = WeightPlan.of(weights, free);
     int tokens = Math.min(TOKENS, shape.contextLength());
     return new MemoryForecast(shape, settings.threads())
         .forecast(
             tokens,
             Decoder.LOGIT_LENS,
             HiddenRows.BLOCKS,
-            WeightPlan.of(parameters, single, free).privateBytes(),
+            plan.privateBytes() + plan.runBytes(),
             free);
   }
 }

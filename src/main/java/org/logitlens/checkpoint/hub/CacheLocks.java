@@ -27,17 +27,23 @@ final class CacheLocks {
    * The locks of this process. Asked first: on Unix closing any channel of a file gives up the
    * process's lock on it, so a file that is locked here must not be opened a second time.
    */
-  private static final Set<Path> OWN = ConcurrentHashMap.newKeySet();
+  private static final Set<Path> OF_PROCESS = ConcurrentHashMap.newKeySet();
 
   private final Call call;
+  private final Set<Path> own;
 
   CacheLocks() {
-    this(FileChannel::tryLock);
+    this(FileChannel::tryLock, OF_PROCESS);
   }
 
-  /** With another way to lock. */
-  CacheLocks(Call call) {
+  /**
+   * With another way to lock.
+   *
+   * @param own the locks of this process; safe for several threads
+   */
+  CacheLocks(Call call, Set<Path> own) {
     this.call = call;
+    this.own = own;
   }
 
   /**
@@ -68,31 +74,31 @@ final class CacheLocks {
   /** Takes a lock; empty when another process, or another thread of this one, has it. */
   Optional<Held> tryTake(Path file) throws IOException {
     Path folder = Files.createDirectories(Objects.requireNonNull(file.getParent()));
-    Path own = folder.toRealPath().resolve(file.getFileName());
-    if (!OWN.add(own)) {
+    Path real = folder.toRealPath().resolve(file.getFileName());
+    if (!own.add(real)) {
       return Optional.empty();
     }
     Held held = null;
     try {
       FileChannel channel =
-          FileChannel.open(own, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+          FileChannel.open(real, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
       try {
         if (call.tryLock(channel) != null) {
-          held = new Held(own, channel);
+          held = new Held(() -> own.remove(real), channel);
         }
       } catch (OverlappingFileLockException e) {
         held = null; // by another copy of this class
       } catch (IOException e) {
-        held = new Held(own, null); // the file system knows no locks
+        held = new Held(() -> own.remove(real), null); // the file system knows no locks
       } finally {
-        if (held == null || held.channel == null) {
+        if (held == null || !held.keepsOthersOut()) {
           channel.close();
         }
       }
       return Optional.ofNullable(held);
     } finally {
       if (held == null) {
-        OWN.remove(own);
+        own.remove(real);
       }
     }
   }
@@ -111,11 +117,11 @@ final class CacheLocks {
 
   /** A lock until it is closed. */
   static final class Held implements Closeable {
-    private final Path file;
+    private final Runnable forget;
     private final @Nullable FileChannel channel;
 
-    private Held(Path file, @Nullable FileChannel channel) {
-      this.file = file;
+    private Held(Runnable forget, @Nullable FileChannel channel) {
+      this.forget = forget;
       this.channel = channel;
     }
 
@@ -131,7 +137,7 @@ final class CacheLocks {
           channel.close();
         }
       } finally {
-        OWN.remove(file);
+        forget.run();
       }
     }
   }

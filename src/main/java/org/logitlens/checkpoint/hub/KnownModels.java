@@ -27,6 +27,9 @@ public final class KnownModels {
 
   /** The one of a repository, under its present or its former name; empty when it is not known. */
   public static Optional<KnownModel> of(String repository) {
+    if (repository.isEmpty()) {
+      return Optional.empty();
+    }
     return all().stream()
         .filter(
             model ->
