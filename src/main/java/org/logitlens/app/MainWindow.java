@@ -29,7 +29,7 @@ import org.logitlens.plot.Theme;
  * {@link #show} needs JavaFX.
  */
 final class MainWindow {
-  private static final long LAST_WRITE_MILLIS = 500;
+  private static final long LAST_WRITE_MILLIS = 1000;
 
   private final AppContext context;
   private final AppLog log;
@@ -93,7 +93,8 @@ final class MainWindow {
         new Commands(
             viewModel, state, context.bundledModel(), background, this::tell, dialogs, list);
     SettingsKeeper kept =
-        new SettingsKeeper(settingsFile, background, viewModel, state, context.bundledModel());
+        new SettingsKeeper(
+            settingsFile, background, viewModel, state, context.bundledModel(), this::tell);
     kept.restore(settings);
     MainController content = Views.load(viewModel, state, menu, list);
     Scene made = new Scene(content.root());
