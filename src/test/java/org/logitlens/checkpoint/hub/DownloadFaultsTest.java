@@ -68,8 +68,7 @@ class DownloadFaultsTest {
     DiskSpace.Free little = folder -> OptionalLong.of(12_300_000);
     HubException refusal =
         assertThrows(
-            HubException.class,
-            () -> get(download(new CacheLocks(), little, SnapshotLink.ALL)));
+            HubException.class, () -> get(download(new CacheLocks(), little, SnapshotLink.ALL)));
     assertEquals(HubException.Kind.DISK, refusal.kind());
     assertTrue(refusal.getMessage().contains("0.0 MB needed, 12.3 MB free"), refusal.getMessage());
     assertTrue(refusal.remedy().contains("HF_HUB_CACHE"));
@@ -195,7 +194,8 @@ class DownloadFaultsTest {
       assertEquals(snapshot, results.get(1).get());
       assertEquals(List.of(2, 2), partsThen);
       assertWhole(snapshot);
-      assertEquals(List.of(), new HubCache(cache).verify(MemoryHub.ADDRESS, ByteListener.NONE, () -> false));
+      assertEquals(
+          List.of(), new HubCache(cache).verify(MemoryHub.ADDRESS, ByteListener.NONE, () -> false));
     } finally {
       both.shutdownNow();
     }
