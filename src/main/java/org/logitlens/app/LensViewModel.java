@@ -183,6 +183,15 @@ public final class LensViewModel implements AutoCloseable {
     return info == null ? 0 : info.contextLength();
   }
 
+  /** The folder of the model that is being opened, else of the open one; null for neither. */
+  public @Nullable Path wanted() {
+    if (status.get() instanceof Status.Loading loading) {
+      return loading.folder();
+    }
+    ModelInfo info = model.get();
+    return info == null ? null : info.folder();
+  }
+
   /** Opens a model and runs the prompt on it; an earlier one stays until the new one is ready. */
   public void open(Path folder) {
     stopTicket();

@@ -3,6 +3,7 @@ package org.logitlens.app;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
+import org.logitlens.lens.Bos;
 import org.logitlens.lens.Decoder;
 import org.logitlens.lens.Device;
 import org.logitlens.lens.HiddenRows;
@@ -32,7 +33,7 @@ import org.logitlens.plot.Theme;
  * @param bottomUp whether the input row is at the bottom
  * @param guesses kept guesses per cell, 1 to 50
  * @param parseSpecial whether special tokens in the text are parsed
- * @param prependBos whether the beginning-of-sequence token is put first
+ * @param bos whether the beginning-of-sequence token is put first
  * @param device where models should run
  */
 public record Settings(
@@ -53,7 +54,7 @@ public record Settings(
     boolean bottomUp,
     int guesses,
     boolean parseSpecial,
-    boolean prependBos,
+    Bos bos,
     Device.Preference device) {
 
   /** The layout this program writes. */
@@ -83,7 +84,7 @@ public record Settings(
           true,
           10,
           true,
-          false,
+          Bos.AS_TRAINED,
           Device.Preference.AUTOMATIC);
 
   /**
@@ -102,6 +103,7 @@ public record Settings(
     hiddenRows = orElse(hiddenRows, HiddenRows.BLOCKS);
     stride = Math.max(1, stride);
     guesses = Math.min(Math.max(1, guesses), LensRequest.MAX_K);
+    bos = orElse(bos, Bos.AS_TRAINED);
     device = orElse(device, Device.Preference.AUTOMATIC);
   }
 

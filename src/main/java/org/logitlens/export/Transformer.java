@@ -55,18 +55,17 @@ final class Transformer implements Network {
    *
    * @throws CheckpointException when the checkpoint is not as its config says
    */
-  static Transformer open(Architecture architecture, String modelType, Checkpoint checkpoint)
+  static Transformer open(Architecture architecture, Checkpoint checkpoint)
       throws CheckpointException {
     List<String> notices = new ArrayList<>();
     ConfigKeys keys = checkpoint.config();
-    keys.text("model_type", Architecture.DEFAULT_TYPE);
+    String modelType = keys.text("model_type", Architecture.DEFAULT_TYPE);
     ModelKeys.checkClasses(architecture, keys, notices);
     ModelTensors stored = ModelTensors.of(checkpoint, architecture.naming());
     Design design = architecture.design(keys, stored, notices);
     ModelKeys.finish(architecture, keys, notices);
     Readout readout = unembedding(design.readout(), stored, checkpoint, notices);
-    Needed needed = new Needed(new LinkedHashMap<>(), new HashSet<>());
-    model(design, readout, needed);
+    Needed needed = Needed.by(design, readout);
     Map<String, StoredTensor> tensors =
         stored.require(
             needed.shapes(), design.sizes().layers(), readout.head() + ".weight", notices);
@@ -79,6 +78,11 @@ final class Transformer implements Network {
         tensors,
         needed.tables(),
         notices);
+  }
+
+  /** The shapes of all weights that a design asks for, by name. */
+  static Map<String, List<Long>> needed(Design design) {
+    return Needed.by(design, design.readout()).shapes();
   }
 
   /**
@@ -123,6 +127,12 @@ final class Transformer implements Network {
    */
   private record Needed(Map<String, List<Long>> shapes, Set<String> tables)
       implements WeightSource {
+
+    static Needed by(Design design, Readout readout) {
+      Needed needed = new Needed(new LinkedHashMap<>(), new HashSet<>());
+      model(design, readout, needed);
+      return needed;
+    }
 
     @Override
     public StoredTensor tensor(String name, List<Long> shape) {

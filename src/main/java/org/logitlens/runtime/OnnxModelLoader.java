@@ -40,7 +40,7 @@ public final class OnnxModelLoader implements ModelLoader {
       TokenizerFiles files =
           TokenizerFiles.open(
               folder, network.sizes().vocabularySize(), network.bosId(), network.modelType());
-      Tokenizer tokenizer = HubTokenizer.open(files);
+      Tokenizer tokenizer = Tokenizer.open(files);
       try {
         return new NetworkLoad(network, settings, cancellation)
             .load(tokenizer, files.notices(), preference, progress);

@@ -1,5 +1,6 @@
 package org.logitlens.app.details;
 
+import org.logitlens.lens.Bos;
 import org.logitlens.lens.Device;
 import org.logitlens.lens.LensRequest;
 
@@ -10,7 +11,7 @@ import org.logitlens.lens.LensRequest;
  * @param device where models run
  * @param guesses kept guesses per cell, 1 to {@link LensRequest#MAX_K}
  * @param parseSpecial whether special tokens in the text are parsed rather than plain text
- * @param prependBos whether the beginning-of-sequence token is put before the text
+ * @param bos whether the beginning-of-sequence token is put before the text
  * @param bottomUp whether the input row is at the bottom of the grid
  * @param inputRow whether the input row is shown
  * @param stride every how many rows are shown, 1 or more
@@ -21,7 +22,7 @@ public record Preferences(
     Device.Preference device,
     int guesses,
     boolean parseSpecial,
-    boolean prependBos,
+    Bos bos,
     boolean bottomUp,
     boolean inputRow,
     int stride,
@@ -33,7 +34,15 @@ public record Preferences(
   /** What a first start has. */
   public static final Preferences DEFAULT =
       new Preferences(
-          ThemeChoice.LIGHT, Device.Preference.AUTOMATIC, 10, true, false, true, true, 1, false);
+          ThemeChoice.LIGHT,
+          Device.Preference.AUTOMATIC,
+          10,
+          true,
+          Bos.AS_TRAINED,
+          true,
+          true,
+          1,
+          false);
 
   /** Which colours the window has. */
   public enum ThemeChoice {

@@ -7,6 +7,7 @@ import javafx.scene.control.ChoiceBox;
 import javafx.scene.control.Dialog;
 import javafx.scene.control.Spinner;
 import javafx.util.StringConverter;
+import org.logitlens.lens.Bos;
 import org.logitlens.lens.Device;
 import org.logitlens.lens.LensRequest;
 
@@ -16,7 +17,7 @@ public final class PreferencesDialog extends Dialog<Preferences> {
   private final ChoiceBox<Device.Preference> device = new ChoiceBox<>();
   private final Spinner<Integer> guesses;
   private final ChoiceBox<Boolean> special = new ChoiceBox<>();
-  private final CheckBox bos = new CheckBox("Begin with the beginning-of-sequence token");
+  private final ChoiceBox<Bos> bos = new ChoiceBox<>();
   private final ChoiceBox<Boolean> direction = new ChoiceBox<>();
   private final CheckBox inputRow = new CheckBox("Show the input row");
   private final Spinner<Integer> stride;
@@ -43,12 +44,14 @@ public final class PreferencesDialog extends Dialog<Preferences> {
                 choice == Device.Preference.CPU ? "CPU only" : "Automatic (GPU if it works)"));
     special.setItems(FXCollections.observableArrayList(true, false));
     special.setConverter(shown(parse -> parse ? "One token each" : "Plain text"));
+    bos.setItems(FXCollections.observableArrayList(Bos.values()));
+    bos.setConverter(shown(PreferencesDialog::title));
     direction.setItems(FXCollections.observableArrayList(true, false));
     direction.setConverter(shown(up -> up ? "Input at the bottom" : "Input at the top"));
     theme.setValue(initial.theme());
     device.setValue(initial.device());
     special.setValue(initial.parseSpecial());
-    bos.setSelected(initial.prependBos());
+    bos.setValue(initial.bos());
     direction.setValue(initial.bottomUp());
     inputRow.setSelected(initial.inputRow());
     live.setSelected(initial.live());
@@ -59,7 +62,7 @@ public final class PreferencesDialog extends Dialog<Preferences> {
     form.row("_Device", device);
     form.row("_Guesses per cell", guesses);
     form.row("_Special tokens", special);
-    form.row("", bos);
+    form.row("_Beginning token", bos);
     form.row("_Rows", direction);
     form.row("Show _every", stride, "rows; the last always stays");
     form.row("", inputRow);
@@ -87,11 +90,19 @@ public final class PreferencesDialog extends Dialog<Preferences> {
         device.getValue(),
         guesses.getValue(),
         special.getValue(),
-        bos.isSelected(),
+        bos.getValue(),
         direction.getValue(),
         inputRow.isSelected(),
         stride.getValue(),
         live.isSelected());
+  }
+
+  private static String title(Bos bos) {
+    return switch (bos) {
+      case AS_TRAINED -> "As the model was trained";
+      case ON -> "Always put first";
+      case OFF -> "Never put first";
+    };
   }
 
   private static <T> StringConverter<T> shown(java.util.function.Function<T, String> title) {

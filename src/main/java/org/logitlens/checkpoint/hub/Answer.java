@@ -1,7 +1,6 @@
 package org.logitlens.checkpoint.hub;
 
 import java.net.URI;
-import java.net.http.HttpResponse;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -11,16 +10,16 @@ import java.util.OptionalLong;
  *
  * @param address who answered
  * @param own whether that is the endpoint, and no other server was asked on the way
- * @param response its status and headers; whoever has this closes the body
+ * @param head its status and headers; whoever has this closes the body
  */
-record Answer(URI address, boolean own, HttpResponse<Body> response) implements AutoCloseable {
+record Answer(URI address, boolean own, Head head) implements AutoCloseable {
 
   int status() {
-    return response.statusCode();
+    return head.status();
   }
 
   Optional<String> header(String name) {
-    return response.headers().firstValue(name).map(String::strip);
+    return head.headers().firstValue(name).map(String::strip);
   }
 
   /** A header that holds a count of bytes. */
@@ -50,6 +49,6 @@ record Answer(URI address, boolean own, HttpResponse<Body> response) implements 
 
   @Override
   public void close() {
-    response.body().close();
+    head.body().close();
   }
 }

@@ -2,6 +2,7 @@ package org.logitlens.checkpoint.hub;
 
 import java.net.URI;
 import java.net.http.HttpClient;
+import java.net.http.HttpHeaders;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
@@ -46,8 +47,7 @@ final class Connections {
    * @throws TryAgainException when it did not answer in time or the connection broke off
    * @throws java.util.concurrent.CancellationException when cancelled
    */
-  HttpResponse<Body> send(
-      String method, URI address, Map<String, String> headers, CancelWatch watch)
+  Head send(String method, URI address, Map<String, String> headers, CancelWatch watch)
       throws HubException, TryAgainException {
     Optional<ProxyServer> proxy = proxies.proxyFor(address);
     ConnectionErrors errors = new ConnectionErrors(address, proxy);
@@ -60,12 +60,12 @@ final class Connections {
         .ifPresent(password -> request.header("Proxy-Authorization", password));
     try {
       HttpClient http = watch.await(client(), patience.answer());
-      HttpResponse<Body> response = exchange(http, request.build(), watch);
-      if (response.statusCode() == 407) {
-        response.body().close();
+      Head head = exchange(http, request.build(), watch);
+      if (head.status() == 407) {
+        head.body().close();
         throw errors.passwordWanted();
       }
-      return response;
+      return head;
     } catch (ExecutionException e) {
       HubException lasting = errors.lasting(e);
       if (lasting != null) {
@@ -77,19 +77,53 @@ final class Connections {
     }
   }
 
-  private HttpResponse<Body> exchange(HttpClient http, HttpRequest request, CancelWatch watch)
+  private Head exchange(HttpClient http, HttpRequest request, CancelWatch watch)
       throws ExecutionException, TimeoutException {
-    CompletableFuture<HttpResponse<Body>> coming = http.sendAsync(request, info -> new Body());
+    CompletableFuture<Head> head = new CompletableFuture<>();
+    CompletableFuture<HttpResponse<Body>> exchange =
+        http.sendAsync(request, info -> hand(info.statusCode(), info.headers(), head));
+    CompletableFuture<?> unused =
+        exchange.whenComplete((response, error) -> finish(response, error, head));
     boolean arrived = false;
     try {
-      HttpResponse<Body> response = watch.await(coming, patience.answer());
+      Head result = watch.await(head, patience.answer());
       arrived = true;
-      return response;
+      return result;
     } finally {
-      // What is cancelled too late has its body closed, so that it keeps no connection.
-      if (!arrived && !coming.cancel(true)) {
-        coming.join().body().close();
+      if (!arrived) {
+        abandon(head);
+        exchange.cancel(true);
       }
+    }
+  }
+
+  /**
+   * Hands over the headers before the body begins. The client's own result may come later than an
+   * error in the body, and then holds nothing of what was received before it.
+   */
+  private static Body hand(int status, HttpHeaders headers, CompletableFuture<Head> head) {
+    Body body = new Body();
+    if (!head.complete(new Head(status, headers, body))) {
+      body.close();
+    }
+    return body;
+  }
+
+  private static void finish(
+      @Nullable HttpResponse<Body> response,
+      @Nullable Throwable error,
+      CompletableFuture<Head> head) {
+    if (response != null) {
+      // A proxy's refusal has no body, and was not handed over.
+      head.complete(new Head(response.statusCode(), response.headers(), new Body()));
+    } else if (error != null && !head.completeExceptionally(error) && !head.isCancelled()) {
+      head.thenAccept(begun -> begun.body().onError(error)).join();
+    }
+  }
+
+  private static void abandon(CompletableFuture<Head> head) {
+    if (!head.cancel(false) && !head.isCompletedExceptionally()) {
+      head.join().body().close();
     }
   }
 

@@ -167,7 +167,7 @@ final class FileTransfer implements HubRequests.Way {
   private @Nullable List<ByteBuffer> next(Answer answer, PartialFile part)
       throws TryAgainException {
     try {
-      return answer.response().body().next(patience.stall(), watch);
+      return answer.head().body().next(patience.stall(), watch);
     } catch (SocketTimeoutException e) {
       if (part.missing() == 0) {
         return null;

@@ -1,7 +1,6 @@
 package org.logitlens.checkpoint.hub;
 
 import java.net.URI;
-import java.net.http.HttpResponse;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -54,8 +53,7 @@ final class HubRequests {
     for (int redirects = 0; ; redirects++) {
       Map<String, String> headers = headers(own);
       headers.putAll(way.headers(address, own));
-      HttpResponse<Body> response = connections.send(method, address, headers, watch);
-      Answer answer = new Answer(address, own, response);
+      Answer answer = new Answer(address, own, connections.send(method, address, headers, watch));
       Optional<String> location = answer.header("Location");
       if (!Redirects.isRedirect(answer.status()) || location.isEmpty()) {
         return answer;

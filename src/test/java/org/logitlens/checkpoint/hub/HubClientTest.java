@@ -6,48 +6,18 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.io.IOException;
 import java.net.URI;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Random;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.logitlens.checkpoint.hub.HubException.Kind;
 
 /** What a hub that works gives, and where the token goes. */
-class HubClientTest {
-  private static final String TOKEN = "hf_secretOfTheTests";
-  private static final ModelAddress MODEL = new ModelAddress("owner/name", "main");
-  private static final String CONFIG = "config.json";
-  private static final String WEIGHTS = "model.safetensors";
-
-  @TempDir Path folder;
-  private final byte[] config = "{\"n_layer\": 2}".getBytes(StandardCharsets.UTF_8);
-  private final byte[] weights = new byte[100_000];
-  private ScriptedHub hub;
-  private String commit;
-
-  @BeforeEach
-  void start() throws IOException {
-    new Random(1).nextBytes(weights);
-    hub = new ScriptedHub();
-    commit = hub.commit("owner/name", "main", Map.of(CONFIG, config, WEIGHTS, weights));
-  }
-
-  @AfterEach
-  void stop() throws IOException {
-    hub.close();
-  }
-
+class HubClientTest extends WithScriptedHub {
   @Test
   void describesASmallFile() throws HubException {
     RemoteFile file = find(MODEL, CONFIG).orElseThrow();
@@ -94,7 +64,6 @@ class HubClientTest {
   void downloadsAndTellsHowMuchIsThere() throws Exception {
     List<Long> heard = new ArrayList<>();
     RemoteFile file = find(MODEL, WEIGHTS).orElseThrow();
-    Path partial = folder.resolve("partial");
     client()
         .download(
             file,
@@ -216,26 +185,6 @@ class HubClientTest {
     assertEquals(Kind.OFFLINE, transfer.kind());
     assertTrue(lookup.getMessage().contains("offline"));
     assertEquals(before, hub.connections());
-    assertFalse(Files.exists(folder.resolve("partial")));
-  }
-
-  private List<Request> all() {
-    List<Request> all = new ArrayList<>(hub.requests());
-    all.addAll(hub.storageRequests());
-    return all;
-  }
-
-  private HubClient client() {
-    return QuickClient.of(hub.settings(folder, null));
-  }
-
-  private Optional<RemoteFile> find(ModelAddress model, String file) throws HubException {
-    return client().find(model, file, QuickClient.WANTED);
-  }
-
-  private byte[] download(HubClient client, RemoteFile file) throws HubException, IOException {
-    Path partial = folder.resolve("partial");
-    client.download(file, partial, ByteListener.NONE, QuickClient.WANTED);
-    return Files.readAllBytes(partial);
+    assertFalse(Files.exists(partial));
   }
 }
