@@ -83,6 +83,11 @@ final class Layers {
     return weights.get(name, shape);
   }
 
+  /** The first rows of a weight in single precision. */
+  Value firstRows(String name, long rows, long... shape) {
+    return weights.firstRows(name, rows, shape);
+  }
+
   /**
    * Rows of a table, picked before they are cast: the table stays as it is stored.
    *
