@@ -170,6 +170,20 @@ final class Layers {
     };
   }
 
+  /**
+   * Two linear layers and a function between them.
+   *
+   * @param x [T, C]
+   * @param first name of the layer into the inner width
+   * @param second name of the layer back
+   * @return [T, C]
+   */
+  Value mlp(
+      Value x, String first, String second, Activation activation, Sizes sizes, boolean bias) {
+    Value inner = linear(x, first, sizes.width(), sizes.innerWidth(), bias);
+    return linear(activate(activation, inner), second, sizes.innerWidth(), sizes.width(), bias);
+  }
+
   /** What is added to scores [.., T, T] so that each position sees itself and those before. */
   Value causalMask() {
     return causalMask(Integer.MAX_VALUE);
