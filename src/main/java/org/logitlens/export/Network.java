@@ -2,7 +2,9 @@ package org.logitlens.export;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalInt;
+import org.logitlens.checkpoint.Checkpoint;
 import org.logitlens.checkpoint.CheckpointException;
 import org.logitlens.checkpoint.StoredTensor;
 
@@ -17,6 +19,20 @@ import org.logitlens.checkpoint.StoredTensor;
  * vocabulary, {@code k} kept guesses.
  */
 public interface Network {
+
+  /**
+   * Opens a model.
+   *
+   * @param path the folder of a checkpoint, an ONNX file, or a folder with ONNX files and no other
+   *     weights
+   * @throws CheckpointException when it can't be used, with what to do
+   */
+  static Network open(Path path) throws CheckpointException {
+    Optional<Path> onnx = OnnxFileNetwork.find(path);
+    return onnx.isPresent()
+        ? OnnxFileNetwork.open(path, onnx.get())
+        : Architecture.open(Checkpoint.open(path));
+  }
 
   /** The name of its architecture, {@code GPT-2}. */
   String family();
@@ -43,6 +59,11 @@ public interface Network {
 
   /** The folder or file it was opened as. */
   Path folder();
+
+  /** The folder with the tokenizer. */
+  default Path tokenizerFolder() {
+    return folder();
+  }
 
   /** The folder that all files with weights are in, symbolic links followed. */
   Path weightsFolder();

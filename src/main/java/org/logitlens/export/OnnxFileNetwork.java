@@ -39,7 +39,7 @@ public final class OnnxFileNetwork implements Network {
   private static final String CHECKPOINT_WEIGHTS = "*{.safetensors,.bin}{,.index.json}";
 
   private final Path opened;
-  private final Path folder;
+  private final Path tokenizerFolder;
   private final OnnxDecoder decoder;
   private final Sizes sizes;
   private final String modelType;
@@ -48,14 +48,14 @@ public final class OnnxFileNetwork implements Network {
 
   private OnnxFileNetwork(
       Path opened,
-      Path folder,
+      Path tokenizerFolder,
       OnnxDecoder decoder,
       Sizes sizes,
       String modelType,
       OptionalInt bosId,
       List<String> notices) {
     this.opened = opened;
-    this.folder = folder;
+    this.tokenizerFolder = tokenizerFolder;
     this.decoder = decoder;
     this.sizes = sizes;
     this.modelType = modelType;
@@ -165,7 +165,10 @@ public final class OnnxFileNetwork implements Network {
     return new OnnxFileNetwork(opened, folder, decoder, sizes, modelType, bosId, notices);
   }
 
-  /** The folder with config and tokenizer: the file's own, or the one above {@code onnx}. */
+  /**
+   * The folder with the config and the tokenizer that belong to a file: its own, or the one above
+   * {@code onnx}.
+   */
   private static Path companions(Path file) {
     Path folder = Objects.requireNonNull(file.toAbsolutePath().getParent());
     Path above = folder.getParent();
@@ -175,11 +178,6 @@ public final class OnnxFileNetwork implements Network {
         && Files.exists(above.resolve(Checkpoint.CONFIG))) {
       return above;
     }
-    return folder;
-  }
-
-  /** The folder with the tokenizer that belongs to the file. */
-  public Path tokenizerFolder() {
     return folder;
   }
 
@@ -227,6 +225,11 @@ public final class OnnxFileNetwork implements Network {
   @Override
   public Path folder() {
     return opened;
+  }
+
+  @Override
+  public Path tokenizerFolder() {
+    return tokenizerFolder;
   }
 
   @Override

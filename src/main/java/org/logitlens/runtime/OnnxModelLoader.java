@@ -1,10 +1,8 @@
 package org.logitlens.runtime;
 
 import java.nio.file.Path;
-import org.logitlens.checkpoint.Checkpoint;
 import org.logitlens.checkpoint.CheckpointException;
 import org.logitlens.checkpoint.TokenizerFiles;
-import org.logitlens.export.Architecture;
 import org.logitlens.export.Network;
 import org.logitlens.lens.Cancellation;
 import org.logitlens.lens.LanguageModel;
@@ -12,7 +10,10 @@ import org.logitlens.lens.LoadOptions;
 import org.logitlens.lens.ModelException;
 import org.logitlens.lens.ModelLoader;
 
-/** Opens Hugging Face checkpoint folders with ONNX Runtime. Safe for any thread. */
+/**
+ * Opens Hugging Face checkpoint folders, and ONNX files that others made of them, with ONNX
+ * Runtime. Safe for any thread.
+ */
 public final class OnnxModelLoader implements ModelLoader {
   private final RuntimeSettings settings;
 
@@ -33,13 +34,15 @@ public final class OnnxModelLoader implements ModelLoader {
     cancellation.check();
     try {
       progress.step(0, "reading config and headers");
-      Checkpoint checkpoint = Checkpoint.open(folder);
-      Network network = Architecture.open(checkpoint);
+      Network network = Network.open(folder);
       progress.step(0.1, "reading the tokenizer");
       cancellation.check();
       TokenizerFiles files =
           TokenizerFiles.open(
-              folder, network.sizes().vocabularySize(), network.bosId(), network.modelType());
+              network.tokenizerFolder(),
+              network.sizes().vocabularySize(),
+              network.bosId(),
+              network.modelType());
       Network wanted =
           options.leaveOutUnused() ? network.limitedTo(files.pieces().size()) : network;
       Tokenizer tokenizer = Tokenizer.open(files);
