@@ -2,7 +2,7 @@
 
     python architecture_goldens.py [name ...]
 
-writes one JSON file for each configuration of `architecture_configs.py`, or only for those whose
+writes one JSON file for each configuration of the package `architectures`, or only for those whose
 names start with one of the given ones, to `src/test/resources/org/logitlens/export/architectures`.
 Made with torch 2.15 and transformers 5.23; the tests need neither.
 
@@ -42,7 +42,7 @@ from safetensors.numpy import save_file
 from transformers import AutoConfig, AutoModelForCausalLM
 from transformers.utils import logging
 
-from architecture_configs import CONFIGURATIONS, FAMILIES
+from architectures import CONFIGURATIONS, FAMILIES
 
 FOLDER = Path(__file__).parents[1] / "resources/org/logitlens/export/architectures"
 DIGITS = 9
@@ -185,6 +185,10 @@ def statistics(logits, ids):
     def rank(row, at, token):
         return (1 + (z[row][at] > z[row][at, token][:, None]).sum(-1)).tolist()
 
+    # Everything about the final guess would hang on rounding.
+    best, second = z[-1].topk(2).values.unbind(-1)
+    if (best - second).min() < 5e-4:
+        raise ValueError("two best guesses are too near")
     rows = []
     best = z[-1].argmax(-1)
     for row in range(len(z)):

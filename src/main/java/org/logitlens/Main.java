@@ -13,6 +13,7 @@ import org.logitlens.cli.CliContext;
 import org.logitlens.cli.ExitCodes;
 import org.logitlens.cli.LogitLens;
 import org.logitlens.lens.ModelLoader;
+import org.logitlens.runtime.HubLibrary;
 import org.logitlens.runtime.OnnxModelLoader;
 
 /**
@@ -40,7 +41,8 @@ public final class Main {
     PrintStream err = utf8(FileDescriptor.err);
     int exitCode;
     if (args.length == 0) {
-      exitCode = WindowStart.run(new OnnxModelLoader(), BundledModels.find(), err);
+      exitCode =
+          WindowStart.run(new OnnxModelLoader(), HubLibrary.ofProcess(), BundledModels.find(), err);
     } else if (unreadable(args)) {
       err.println("logit-lens: the arguments cannot be read in this locale");
       err.println("Set LC_ALL=C.UTF-8, or put the prompt into a file and pass --file.");
@@ -57,7 +59,16 @@ public final class Main {
     PrintStream out = utf8(FileDescriptor.out);
     try {
       return LogitLens.run(
-          new CliContext(loader, BundledModels.find(), version(), System.in, out, err), args);
+          new CliContext(
+              loader,
+              HubLibrary.ofProcess(),
+              BundledModels.find(),
+              version(),
+              System.in,
+              out,
+              err,
+              Terminal.isAttached()),
+          args);
     } finally {
       out.flush();
     }

@@ -10,6 +10,7 @@ import org.logitlens.app.App;
 import org.logitlens.app.AppContext;
 import org.logitlens.app.AppFolders;
 import org.logitlens.cli.ExitCodes;
+import org.logitlens.lens.ModelLibrary;
 import org.logitlens.lens.ModelLoader;
 
 /**
@@ -26,7 +27,8 @@ final class WindowStart {
    *
    * @return an exit code
    */
-  static int run(ModelLoader loader, @Nullable Path bundledModel, PrintStream err) {
+  static int run(
+      ModelLoader loader, ModelLibrary library, @Nullable Path bundledModel, PrintStream err) {
     if (!hasDisplay(
         System.getProperty("os.name", ""),
         System.getenv("DISPLAY"),
@@ -37,7 +39,7 @@ final class WindowStart {
     // It warns of every start from the class path, which is how this application starts.
     JAVAFX_LOG.setLevel(Level.SEVERE);
     try {
-      App.launch(new AppContext(loader, bundledModel, AppFolders.ofUser()));
+      App.launch(new AppContext(loader, library, bundledModel, AppFolders.ofUser()));
       return ExitCodes.OK;
     } catch (UnsupportedOperationException | LinkageError e) {
       // What JavaFX throws when the display cannot be reached or its native libraries are missing.

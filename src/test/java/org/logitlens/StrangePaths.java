@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.logitlens.cli.CliContext;
 import org.logitlens.cli.LogitLens;
+import org.logitlens.lens.FakeLibrary;
 import org.logitlens.runtime.OnnxModelLoader;
 
 /**
@@ -47,7 +48,14 @@ final class StrangePaths {
   private static int run(String... args) {
     return LogitLens.run(
                 new CliContext(
-                    new OnnxModelLoader(), null, "test", System.in, System.out, System.err),
+                    new OnnxModelLoader(),
+                    new FakeLibrary(Path.of("hub")),
+                    null,
+                    "test",
+                    System.in,
+                    System.out,
+                    System.err,
+                    false),
                 args)
             == 0
         ? 0

@@ -5,6 +5,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.logging.ErrorManager;
 import java.util.logging.FileHandler;
 import java.util.logging.Formatter;
 import java.util.logging.Handler;
@@ -24,14 +26,12 @@ final class AppLog implements AutoCloseable {
   private static final String NAME = "logit-lens.log";
 
   private final Logger root;
-  private final Handler handler;
-  private final @Nullable Path file;
+  private final Ring ring = new Ring();
+  private volatile @Nullable FileHandler handler;
+  private volatile @Nullable Path file;
 
-  private AppLog(Logger root, Handler handler, @Nullable Path file) {
+  private AppLog(Logger root) {
     this.root = root;
-    this.handler = handler;
-    this.file = file;
-    root.addHandler(handler);
   }
 
   /**
@@ -40,24 +40,32 @@ final class AppLog implements AutoCloseable {
    * @param folder made when it is missing; null to log into memory
    */
   static AppLog start(@Nullable Path folder) {
-    Logger root = Logger.getLogger("");
+    AppLog log = new AppLog(Logger.getLogger(""));
+    log.open(folder);
+    return log;
+  }
+
+  private void open(@Nullable Path folder) {
     if (folder != null) {
       try {
         Files.createDirectories(folder);
-        Path file = folder.resolve(NAME);
         // The pattern has its own use for percent signs.
         String pattern = folder.toString().replace("%", "%%") + "/" + NAME;
-        FileHandler handler = new FileHandler(pattern + ".%g", BYTES, FILES, true);
-        handler.setFormatter(new SimpleFormatter());
-        handler.setEncoding("UTF-8");
-        return new AppLog(root, handler, file.resolveSibling(NAME + ".0"));
+        FileHandler made = new FileHandler(pattern + ".%g", BYTES, FILES, true);
+        made.setFormatter(new SimpleFormatter());
+        made.setEncoding("UTF-8");
+        made.setErrorManager(new Fallback());
+        handler = made;
+        file = folder.resolve(NAME + ".0");
+        root.addHandler(made);
+        return;
       } catch (IOException | SecurityException e) {
-        AppLog log = new AppLog(root, new Ring(), null);
+        root.addHandler(ring);
         root.log(Level.WARNING, "no log file in " + folder, e);
-        return log;
+        return;
       }
     }
-    return new AppLog(root, new Ring(), null);
+    root.addHandler(ring);
   }
 
   /** The file, or null when the log is in memory. */
@@ -67,13 +75,42 @@ final class AppLog implements AutoCloseable {
 
   /** The last lines, when the log is in memory. */
   String lines() {
-    return handler instanceof Ring ring ? ring.text() : "";
+    return ring.text();
   }
 
   @Override
   public void close() {
-    root.removeHandler(handler);
-    handler.close();
+    root.removeHandler(ring);
+    closeFile();
+  }
+
+  private void closeFile() {
+    FileHandler closing = handler;
+    handler = null;
+    file = null;
+    if (closing != null) {
+      root.removeHandler(closing);
+      closing.close();
+    }
+  }
+
+  /**
+   * Goes on in memory once the file cannot be written any more, because the disk is full or gone.
+   * Called on a thread that logs; what could not be written is lost.
+   */
+  private final class Fallback extends ErrorManager {
+    private final AtomicBoolean failed = new AtomicBoolean();
+
+    @Override
+    public void error(@Nullable String message, @Nullable Exception e, int code) {
+      // Closing the file fails in the same way, on this thread.
+      if (failed.compareAndSet(false, true)) {
+        Path lost = file;
+        root.addHandler(ring);
+        closeFile();
+        root.log(Level.WARNING, "the log goes on in memory: " + lost + " cannot be written", e);
+      }
+    }
   }
 
   /** Keeps the last records. */

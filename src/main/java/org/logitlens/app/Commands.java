@@ -20,6 +20,7 @@ import org.logitlens.app.details.Preferences;
 import org.logitlens.app.details.PreferencesDialog;
 import org.logitlens.app.heatmap.ColumnSelection;
 import org.logitlens.lens.ModelInfo;
+import org.logitlens.lens.ModelName;
 import org.logitlens.lens.TokenizeOptions;
 import org.logitlens.plot.PlotSettings;
 import org.logitlens.plot.Theme;
@@ -33,6 +34,7 @@ final class Commands {
   private final Pictures pictures;
   private final Consumer<Problem> problems;
   private final Supplier<Dialogs> dialogs;
+  private final ModelList models;
   private Consumer<String> onPromptNotice = notice -> {};
   private Supplier<@Nullable ColumnSelection> selection = () -> null;
 
@@ -42,6 +44,7 @@ final class Commands {
    * @param bundled the folder of the bundled model, or null
    * @param problems hears what the user should be told
    * @param dialogs shows dialogs, once the window is there
+   * @param models the list of models to download
    */
   Commands(
       LensViewModel viewModel,
@@ -49,7 +52,8 @@ final class Commands {
       @Nullable Path bundled,
       Background background,
       Consumer<Problem> problems,
-      Supplier<Dialogs> dialogs) {
+      Supplier<Dialogs> dialogs,
+      ModelList models) {
     this.viewModel = viewModel;
     this.state = state;
     this.bundled = bundled;
@@ -57,12 +61,12 @@ final class Commands {
     this.pictures = new Pictures(viewModel, background, problems);
     this.problems = problems;
     this.dialogs = dialogs;
+    this.models = models;
   }
 
-  /** The name of a folder as the user knows it. */
-  static String nameOf(Path folder) {
-    Path name = folder.getFileName();
-    return name == null ? folder.toString() : name.toString();
+  /** The name of a file or a folder as the user knows it. */
+  static String nameOf(Path path) {
+    return path.getFileName() == null ? path.toString() : ModelName.of(path);
   }
 
   /** The folder of the bundled model, if there is one. */
@@ -88,6 +92,11 @@ final class Commands {
   /** Opens a model. */
   void open(Path folder) {
     viewModel.open(folder);
+  }
+
+  /** Opens the list of models to download and open. */
+  void showModels() {
+    models.show();
   }
 
   /** Lets the user choose a model folder. */
@@ -179,6 +188,7 @@ final class Commands {
   /** The window's menu. */
   List<MenuItem> menu() {
     return List.of(
+        item("Models…", this::showModels, Gesture.MODELS.key()),
         item("Open model folder…", this::chooseFolder, Gesture.OPEN.key()),
         item("Open text file…", this::chooseText, Optional.empty()),
         new SeparatorMenuItem(),
@@ -204,10 +214,10 @@ final class Commands {
     PlotSettings plot = viewModel.plotProperty().get();
     return new Preferences(
         plot.theme() == Theme.DARK ? Preferences.ThemeChoice.DARK : Preferences.ThemeChoice.LIGHT,
-        viewModel.deviceProperty().get(),
+        viewModel.loadingProperty().get(),
         viewModel.guessesProperty().get(),
         viewModel.tokenizingProperty().get().parseSpecial(),
-        viewModel.tokenizingProperty().get().prependBos(),
+        viewModel.tokenizingProperty().get().bos(),
         plot.bottomUp(),
         plot.withInput(),
         plot.stride(),
@@ -224,13 +234,11 @@ final class Commands {
                 .withBottomUp(chosen.bottomUp())
                 .withInput(chosen.inputRow())
                 .withStride(chosen.stride()));
-    viewModel
-        .tokenizingProperty()
-        .set(new TokenizeOptions(chosen.parseSpecial(), chosen.prependBos()));
+    viewModel.tokenizingProperty().set(new TokenizeOptions(chosen.parseSpecial(), chosen.bos()));
     viewModel.guessesProperty().set(chosen.guesses());
     viewModel.liveProperty().set(chosen.live());
-    if (viewModel.deviceProperty().get() != chosen.device()) {
-      viewModel.deviceProperty().set(chosen.device());
+    if (!viewModel.loadingProperty().get().equals(chosen.loading())) {
+      viewModel.loadingProperty().set(chosen.loading());
       ModelInfo info = viewModel.modelProperty().get();
       if (info != null) {
         viewModel.open(info.folder());

@@ -13,6 +13,7 @@ import java.util.Objects;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import javafx.application.Platform;
 import javafx.scene.Scene;
 import javafx.stage.Screen;
@@ -28,7 +29,7 @@ import org.logitlens.plot.Theme;
  * {@link #show} needs JavaFX.
  */
 final class MainWindow {
-  private static final long LAST_WRITE_MILLIS = 500;
+  private static final long LAST_WRITE_MILLIS = 1000;
 
   private final AppContext context;
   private final AppLog log;
@@ -46,6 +47,7 @@ final class MainWindow {
   private @Nullable MainController main;
   private @Nullable Scene scene;
   private @Nullable Commands commands;
+  private @Nullable ModelList models;
 
   /**
    * Reads the settings and begins to open the model that was open last, else the bundled one.
@@ -60,7 +62,7 @@ final class MainWindow {
         new SettingsFile(context.folders().config(), Clock.system(ZoneId.systemDefault()));
     this.settings = settingsFile.read();
     this.viewModel = new LensViewModel(context.loader(), ui, this::tell);
-    viewModel.deviceProperty().set(settings.device());
+    viewModel.loadingProperty().set(settings.loading());
     Path model = firstModel();
     if (model != null) {
       viewModel.open(model);
@@ -84,23 +86,23 @@ final class MainWindow {
   /** Builds the content and shows it. FX thread. */
   void show(Stage stage) {
     Fonts.load();
+    Supplier<Dialogs> dialogs = () -> new Dialogs(Objects.requireNonNull(scene));
+    ModelList list =
+        new ModelList(context.library(), ui, viewModel, this::tell, documents, dialogs);
     Commands menu =
         new Commands(
-            viewModel,
-            state,
-            context.bundledModel(),
-            background,
-            this::tell,
-            () -> new Dialogs(Objects.requireNonNull(scene)));
+            viewModel, state, context.bundledModel(), background, this::tell, dialogs, list);
     SettingsKeeper kept =
-        new SettingsKeeper(settingsFile, background, viewModel, state, context.bundledModel());
+        new SettingsKeeper(
+            settingsFile, background, viewModel, state, context.bundledModel(), this::tell);
     kept.restore(settings);
-    MainController content = Views.load(viewModel, state, menu);
+    MainController content = Views.load(viewModel, state, menu, list);
     Scene made = new Scene(content.root());
     keeper = kept;
     main = content;
     scene = made;
     commands = menu;
+    models = list;
     menu.setSelection(content::selection);
     installErrorHandling();
     DropZone drop = new DropZone(menu);
@@ -115,6 +117,7 @@ final class MainWindow {
             (property, before, now) -> {
               if (now != null && !menu.isBundled(now.folder())) {
                 state.opened(now.folder());
+                list.library().opened(now.folder());
                 now.notices().forEach(notice -> tell(Problem.note(notice, "")));
               }
             });
@@ -132,6 +135,7 @@ final class MainWindow {
     early.forEach(content.notices()::show);
     settingsFile.notices().forEach(content.notices()::show);
     ui.start();
+    list.library().refresh();
   }
 
   /** Saves, stops what is under way and closes the model once its run has returned. FX thread. */
@@ -139,6 +143,9 @@ final class MainWindow {
     if (keeper != null) {
       keeper.end();
       Runtime.getRuntime().removeShutdownHook(lastWrite);
+    }
+    if (models != null) {
+      models.close();
     }
     viewModel.close();
     background.close();
@@ -206,7 +213,8 @@ final class MainWindow {
         List.of(
             sheet("base.css"),
             sheet(theme == Theme.DARK ? "dark.css" : "light.css"),
-            sheet("details.css"));
+            sheet("details.css"),
+            sheet("library.css"));
     if (!scene.getStylesheets().equals(sheets)) {
       scene.getStylesheets().setAll(sheets);
     }

@@ -3,10 +3,12 @@ package org.logitlens.app;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
+import org.logitlens.lens.Bos;
 import org.logitlens.lens.Decoder;
 import org.logitlens.lens.Device;
 import org.logitlens.lens.HiddenRows;
 import org.logitlens.lens.LensRequest;
+import org.logitlens.lens.LoadOptions;
 import org.logitlens.lens.Metric;
 import org.logitlens.plot.RangeMode;
 import org.logitlens.plot.Theme;
@@ -32,8 +34,9 @@ import org.logitlens.plot.Theme;
  * @param bottomUp whether the input row is at the bottom
  * @param guesses kept guesses per cell, 1 to 50
  * @param parseSpecial whether special tokens in the text are parsed
- * @param prependBos whether the beginning-of-sequence token is put first
+ * @param bos whether the beginning-of-sequence token is put first
  * @param device where models should run
+ * @param leaveOutUnused whether ids without a token get no logit
  */
 public record Settings(
     int version,
@@ -53,8 +56,9 @@ public record Settings(
     boolean bottomUp,
     int guesses,
     boolean parseSpecial,
-    boolean prependBos,
-    Device.Preference device) {
+    Bos bos,
+    Device.Preference device,
+    boolean leaveOutUnused) {
 
   /** The layout this program writes. */
   public static final int VERSION = 1;
@@ -83,8 +87,9 @@ public record Settings(
           true,
           10,
           true,
-          false,
-          Device.Preference.AUTOMATIC);
+          Bos.AS_TRAINED,
+          Device.Preference.AUTOMATIC,
+          false);
 
   /**
    * Puts values within their limits. A null, which a file can hold where a name is not known any
@@ -102,7 +107,13 @@ public record Settings(
     hiddenRows = orElse(hiddenRows, HiddenRows.BLOCKS);
     stride = Math.max(1, stride);
     guesses = Math.min(Math.max(1, guesses), LensRequest.MAX_K);
+    bos = orElse(bos, Bos.AS_TRAINED);
     device = orElse(device, Device.Preference.AUTOMATIC);
+  }
+
+  /** How models are opened. */
+  LoadOptions loading() {
+    return new LoadOptions(device, leaveOutUnused);
   }
 
   private static List<String> firsts(List<@Nullable String> recent) {

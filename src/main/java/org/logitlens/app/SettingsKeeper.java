@@ -3,6 +3,7 @@ package org.logitlens.app;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 import javafx.animation.PauseTransition;
 import javafx.beans.InvalidationListener;
@@ -25,6 +26,7 @@ final class SettingsKeeper {
   private final Background background;
   private final LensViewModel viewModel;
   private final WindowState state;
+  private final Consumer<Problem> problems;
   private final PauseTransition pause = new PauseTransition(DEBOUNCE);
   private final InvalidationListener changed = o -> changed();
   private @Nullable Stage stage;
@@ -41,18 +43,21 @@ final class SettingsKeeper {
    *
    * @param bundled the folder of the bundled model, which is kept as "the bundled one" because it
    *     moves with the application; or null
+   * @param problems hears what the user should be told
    */
   SettingsKeeper(
       SettingsFile file,
       Background background,
       LensViewModel viewModel,
       WindowState state,
-      @Nullable Path bundled) {
+      @Nullable Path bundled,
+      Consumer<Problem> problems) {
     this.file = file;
     this.background = background;
     this.viewModel = viewModel;
     this.state = state;
     this.bundled = bundled;
+    this.problems = problems;
     pause.setOnFinished(event -> write());
   }
 
@@ -71,8 +76,8 @@ final class SettingsKeeper {
     viewModel.decoderProperty().set(kept.decoder());
     viewModel.hiddenRowsProperty().set(kept.hiddenRows());
     viewModel.guessesProperty().set(kept.guesses());
-    viewModel.tokenizingProperty().set(new TokenizeOptions(kept.parseSpecial(), kept.prependBos()));
-    viewModel.deviceProperty().set(kept.device());
+    viewModel.tokenizingProperty().set(new TokenizeOptions(kept.parseSpecial(), kept.bos()));
+    viewModel.loadingProperty().set(kept.loading());
     viewModel.liveProperty().set(kept.live());
     viewModel.textProperty().set(PromptText.of(kept.prompt(), PromptText.MAX_LENGTH).text());
     state.inspectorProperty().set(kept.inspector());
@@ -91,7 +96,7 @@ final class SettingsKeeper {
             viewModel.hiddenRowsProperty(),
             viewModel.guessesProperty(),
             viewModel.tokenizingProperty(),
-            viewModel.deviceProperty(),
+            viewModel.loadingProperty(),
             viewModel.liveProperty(),
             viewModel.textProperty(),
             viewModel.modelProperty(),
@@ -129,6 +134,8 @@ final class SettingsKeeper {
 
   private void changed() {
     if (!ended) {
+      // At once: a process that is told to end may not wait for a busy FX thread.
+      note();
       pause.playFromStart();
     }
   }
@@ -140,7 +147,7 @@ final class SettingsKeeper {
           writeNow();
           return true;
         },
-        done -> {},
+        done -> file.notices().forEach(problems),
         failure -> {});
   }
 
@@ -167,8 +174,9 @@ final class SettingsKeeper {
         plot.bottomUp(),
         viewModel.guessesProperty().get(),
         tokenizing.parseSpecial(),
-        tokenizing.prependBos(),
-        viewModel.deviceProperty().get());
+        tokenizing.bos(),
+        viewModel.loadingProperty().get().device(),
+        viewModel.loadingProperty().get().leaveOutUnused());
   }
 
   /** A maximised window keeps the place it goes back to. */

@@ -33,6 +33,7 @@ final class Shortcuts {
             Gesture.FOCUS_PROMPT, main::focusPrompt,
             Gesture.EXPORT, commands::exportPicture,
             Gesture.OPEN, commands::chooseFolder,
+            Gesture.MODELS, commands::showModels,
             Gesture.PREFERENCES, commands::preferences,
             Gesture.HELP, commands::keyboardHelp,
             Gesture.INSPECTOR, commands::toggleInspector,

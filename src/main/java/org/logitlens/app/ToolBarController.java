@@ -7,12 +7,9 @@ import javafx.fxml.FXML;
 import javafx.scene.control.Button;
 import javafx.scene.control.Label;
 import javafx.scene.control.MenuButton;
-import javafx.scene.control.MenuItem;
-import javafx.scene.control.SeparatorMenuItem;
 import javafx.scene.control.Tooltip;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Region;
-import org.logitlens.app.details.Gesture;
 import org.logitlens.lens.HiddenRows;
 import org.logitlens.lens.ModelInfo;
 import org.logitlens.plot.PlotSettings;
@@ -25,6 +22,7 @@ final class ToolBarController {
   private final LensViewModel viewModel;
   private final WindowState state;
   private final Commands commands;
+  private final ModelList models;
 
   @FXML private HBox bar;
   @FXML private MenuButton modelMenu;
@@ -36,10 +34,12 @@ final class ToolBarController {
   @FXML private Button export;
   @FXML private MenuButton menu;
 
-  ToolBarController(LensViewModel viewModel, WindowState state, Commands commands) {
+  ToolBarController(
+      LensViewModel viewModel, WindowState state, Commands commands, ModelList models) {
     this.viewModel = viewModel;
     this.state = state;
     this.commands = commands;
+    this.models = models;
   }
 
   @FXML
@@ -47,6 +47,7 @@ final class ToolBarController {
     viewModel.modelProperty().addListener(o -> showModel());
     viewModel.statusProperty().addListener(o -> showModel());
     state.recent().addListener((ListChangeListener<Path>) change -> fillModels());
+    models.onChange(this::fillModels);
     viewModel.decoderProperty().addListener(o -> showLens());
     viewModel.hiddenRowsProperty().addListener(o -> showLens());
     viewModel.plotProperty().addListener((property, before, now) -> showPlot(now));
@@ -99,24 +100,7 @@ final class ToolBarController {
   }
 
   private void fillModels() {
-    modelMenu.getItems().clear();
-    commands
-        .bundledModel()
-        .ifPresent(folder -> modelMenu.getItems().add(modelItem(folder, " (bundled)")));
-    state.recent().stream()
-        .filter(folder -> !commands.isBundled(folder))
-        .forEach(folder -> modelMenu.getItems().add(modelItem(folder, "")));
-    MenuItem other = new MenuItem("Open folder…");
-    Gesture.OPEN.key().ifPresent(other::setAccelerator);
-    other.setOnAction(event -> commands.chooseFolder());
-    modelMenu.getItems().addAll(new SeparatorMenuItem(), other);
-  }
-
-  private MenuItem modelItem(Path folder, String remark) {
-    MenuItem item = new MenuItem(Commands.nameOf(folder) + remark);
-    item.setMnemonicParsing(false);
-    item.setOnAction(event -> commands.open(folder));
-    return item;
+    modelMenu.getItems().setAll(ModelMenu.items(commands, state.recent(), models));
   }
 
   private void showLens() {

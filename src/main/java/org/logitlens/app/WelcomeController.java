@@ -1,6 +1,5 @@
 package org.logitlens.app;
 
-import java.util.List;
 import javafx.fxml.FXML;
 import javafx.scene.Node;
 import javafx.scene.control.Button;
@@ -19,7 +18,7 @@ final class WelcomeController {
   @FXML private Label reason;
   @FXML private Button example;
   @FXML private Button folder;
-  @FXML private Button bundled;
+  @FXML private Button models;
   @FXML private Label waiting;
 
   WelcomeController(LensViewModel viewModel, Commands commands) {
@@ -30,12 +29,9 @@ final class WelcomeController {
   @FXML
   private void initialize() {
     title(example, "Look at an example", "The bundled model with a prompt that suits it");
-    title(folder, "Open a folder", "A GPT-2 checkpoint as Hugging Face stores it");
-    title(bundled, "Use the bundled model", "lens-mini: small, quick, needs no download");
-    for (Button choice : List.of(example, bundled)) {
-      choice.setVisible(commands.bundledModel().isPresent());
-      choice.setManaged(choice.isVisible());
-    }
+    title(folder, "Open a folder", "A checkpoint as Hugging Face stores it");
+    title(models, "Get a model", "GPT-2, Pythia, Llama and others, downloaded once");
+    present(example, commands.bundledModel().isPresent());
     viewModel.statusProperty().addListener(o -> show());
     viewModel.gridProperty().addListener(o -> show());
     viewModel.blockedProperty().addListener(o -> show());
@@ -59,8 +55,8 @@ final class WelcomeController {
   }
 
   @FXML
-  private void openBundled() {
-    commands.bundledModel().ifPresent(commands::open);
+  private void getModel() {
+    commands.showModels();
   }
 
   private void show() {

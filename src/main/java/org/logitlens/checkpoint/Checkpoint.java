@@ -1,13 +1,10 @@
 package org.logitlens.checkpoint;
 
-import com.google.gson.JsonObject;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collections;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 
 /**
  * A Hugging Face model folder: its config, and where each tensor lies in its files. What they mean
@@ -17,23 +14,21 @@ public final class Checkpoint {
   /** The name of the config. */
   public static final String CONFIG = "config.json";
 
-  private static final long LONGEST_CONFIG = 4_000_000;
-
   private final Path folder;
-  private final JsonObject config;
-  private final List<RegularFile> files;
-  private final Map<String, StoredTensor> tensors;
+  private final ConfigKeys config;
+  private final WeightFiles weights;
+  private final Path weightsFolder;
 
-  private Checkpoint(
-      Path folder, JsonObject config, List<RegularFile> files, Map<String, StoredTensor> tensors) {
+  private Checkpoint(Path folder, ConfigKeys config, WeightFiles weights, Path weightsFolder) {
     this.folder = folder;
     this.config = config;
-    this.files = List.copyOf(files);
-    this.tensors = Collections.unmodifiableMap(new LinkedHashMap<>(tensors));
+    this.weights = weights;
+    this.weightsFolder = weightsFolder;
   }
 
   /**
-   * Reads a folder: headers, not weights, in milliseconds.
+   * Reads a folder: headers, not weights, in milliseconds; only compressed files of PyTorch are
+   * unpacked first.
    *
    * @param folder with {@code config.json} and weights
    * @throws CheckpointException when it can't be used, with what to do
@@ -44,9 +39,9 @@ public final class Checkpoint {
     if (!Files.exists(config)) {
       throw CheckpointFolder.withoutConfig(folder);
     }
-    JsonObject keys = StrictJson.object(config, LONGEST_CONFIG);
-    SafetensorsFile weights = SafetensorsFile.open(CheckpointFolder.weights(folder));
-    return new Checkpoint(folder, keys, List.of(weights.file()), weights.tensors());
+    ConfigKeys keys = ConfigKeys.read(config);
+    WeightFiles weights = WeightFiles.open(folder);
+    return new Checkpoint(folder, keys, weights, weights.folder());
   }
 
   /** The folder, as it was given. */
@@ -56,29 +51,30 @@ public final class Checkpoint {
 
   /** The config, with nothing asked for yet. */
   public ConfigKeys config() {
-    return new ConfigKeys(config.deepCopy(), folder.resolve(CONFIG));
+    return config.fresh();
   }
 
   /** All tensors by their names in the files, in the order of the files. */
   public Map<String, StoredTensor> tensors() {
-    return tensors;
+    return Collections.unmodifiableMap(weights.tensors());
   }
 
   /**
    * The files with weights, symbolic links followed; they may therefore lie outside of {@link
-   * #folder} and have other names.
+   * #folder} and have other names. Instead of a compressed file the one it was unpacked to.
    */
   public List<Path> weightFiles() {
-    return files.stream().map(RegularFile::path).toList();
+    return weights.files().stream().map(RegularFile::path).toList();
   }
 
   /** The folder that all of {@link #weightFiles} are in. */
   public Path weightsFolder() {
-    return Objects.requireNonNull(files.get(0).path().toAbsolutePath().getParent());
+    return weightsFolder;
   }
 
   /** The weight files in words, for messages: the one file, or the folder of several. */
   public String weightsName() {
+    List<RegularFile> files = weights.files();
     return files.size() == 1 ? files.get(0).path().toString() : folder.toString();
   }
 
@@ -88,7 +84,7 @@ public final class Checkpoint {
    * @throws CheckpointException when one was replaced or changed
    */
   public void verifyUnchanged() throws CheckpointException {
-    for (RegularFile file : files) {
+    for (RegularFile file : weights.files()) {
       file.verifyUnchanged();
     }
   }

@@ -11,8 +11,6 @@ import java.util.List;
 
 /** Finds the files of a checkpoint folder, and says what else lies there when they are missing. */
 final class CheckpointFolder {
-  static final String WEIGHTS = "model.safetensors";
-
   private static final int MOST_NAMED = 5;
 
   /** Files with weights in forms that are not read. */
@@ -35,22 +33,23 @@ final class CheckpointFolder {
         folder + " does not exist.", "Open a folder that holds config.json and the weights.");
   }
 
-  /** The weights file of a folder; fails with what is there instead. */
-  static Path weights(Path folder) throws CheckpointException {
-    Path weights = folder.resolve(WEIGHTS);
-    if (Files.exists(weights, LinkOption.NOFOLLOW_LINKS)) {
-      return weights;
-    }
-    throw new CheckpointException(
-        folder + " has no " + WEIGHTS + instead(folder) + ".",
-        "Only weights in one file " + WEIGHTS + " can be opened; convert the model to that.");
+  static CheckpointException withoutWeights(Path folder) throws CheckpointException {
+    return new CheckpointException(
+        folder
+            + " has neither "
+            + WeightFiles.SAFETENSORS
+            + " nor "
+            + WeightFiles.TORCH
+            + instead(folder)
+            + ".",
+        "Weights can be opened in either form, in one file or in several with an index.");
   }
 
   static CheckpointException withoutConfig(Path folder) throws CheckpointException {
     return new CheckpointException(
         folder + " has no " + Checkpoint.CONFIG + instead(folder) + ".",
         "Open the folder of a Hugging Face model: config.json, "
-            + WEIGHTS
+            + WeightFiles.SAFETENSORS
             + " and tokenizer.json.");
   }
 

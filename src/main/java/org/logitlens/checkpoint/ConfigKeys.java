@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ConfigKeys {
   private static final int LONGEST_SHOWN = 80;
+  private static final long LONGEST_FILE = 4_000_000;
 
   private final JsonObject object;
   private final Path file;
@@ -29,6 +30,15 @@ public final class ConfigKeys {
   ConfigKeys(JsonObject object, Path file) {
     this.object = object;
     this.file = file;
+  }
+
+  /**
+   * Reads a config file.
+   *
+   * @throws CheckpointException when it is not strict JSON
+   */
+  public static ConfigKeys read(Path file) throws CheckpointException {
+    return new ConfigKeys(StrictJson.object(file, LONGEST_FILE), file);
   }
 
   /** The value of a key; null when it is absent. Marks the key as known. */
@@ -141,6 +151,11 @@ public final class ConfigKeys {
   /** Records a default that was taken elsewhere. */
   public void tookDefault(String key, Object value) {
     defaults.add(key + " = " + value);
+  }
+
+  /** The same keys, with nothing asked for yet. */
+  ConfigKeys fresh() {
+    return new ConfigKeys(object.deepCopy(), file);
   }
 
   /** The file the config was read from, for messages. */

@@ -6,7 +6,7 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 
 /** A stretch of an open file as a stream. Closing it leaves the file open. */
-final class FileSlice extends InputStream {
+public final class FileSlice extends InputStream {
   private final FileChannel channel;
   private final long end;
   private long position;
@@ -18,7 +18,7 @@ final class FileSlice extends InputStream {
    * @param start the first byte
    * @param length number of bytes; the stream ends earlier where the file does
    */
-  FileSlice(FileChannel channel, long start, long length) {
+  public FileSlice(FileChannel channel, long start, long length) {
     this.channel = channel;
     this.position = start;
     this.end = start + length;

@@ -8,14 +8,14 @@ import java.util.Locale;
 import java.util.Optional;
 
 /** Tells what a file is that is not what its name says, from its first bytes. */
-enum ForeignFormat {
+public enum ForeignFormat {
   LFS_POINTER(
       "a Git LFS pointer, not the file itself",
       "Download the real file: run \"git lfs pull\" in the folder, or fetch it from the model's"
           + " page."),
   HTML("a web page (HTML)", "The download went to a web page; download the file itself."),
-  ZIP("a ZIP archive (PyTorch's format)", "Convert it to safetensors first."),
-  PICKLE("a Python pickle (PyTorch's format)", "Convert it to safetensors first."),
+  ZIP("a ZIP archive (PyTorch's format)", "If PyTorch wrote it, name it pytorch_model.bin."),
+  PICKLE("a Python pickle (PyTorch's format)", "If PyTorch wrote it, name it pytorch_model.bin."),
   GGUF("a GGUF file (llama.cpp's format)", "Use the model's original safetensors file."),
   HDF5("an HDF5 file (TensorFlow's format)", "Use the model's safetensors file."),
   GZIP("a gzip archive", "Unpack it first."),
@@ -31,16 +31,18 @@ enum ForeignFormat {
     this.remedy = remedy;
   }
 
-  String description() {
+  /** What it is, with an article. */
+  public String description() {
     return description;
   }
 
-  String remedy() {
+  /** What to do about it, one sentence. */
+  public String remedy() {
     return remedy;
   }
 
   /** What a file is, by its first bytes; empty when they say nothing. */
-  static Optional<ForeignFormat> of(RegularFile file) throws CheckpointException {
+  public static Optional<ForeignFormat> of(RegularFile file) throws CheckpointException {
     byte[] bytes = firstBytes(file);
     // One character per byte, so that signatures can be compared as text.
     String raw = new String(bytes, StandardCharsets.ISO_8859_1);

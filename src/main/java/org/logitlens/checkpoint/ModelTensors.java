@@ -60,6 +60,11 @@ public final class ModelTensors {
     return new ModelTensors(file, checkpoint.config(), naming.family(), found);
   }
 
+  /** No tensors at all, for a config that comes alone. */
+  public static ModelTensors none(ConfigKeys config, String family) {
+    return new ModelTensors("", config, family, Map.of());
+  }
+
   /** Whether there is a tensor of that name. */
   public boolean has(String name) {
     return tensors.containsKey(name);

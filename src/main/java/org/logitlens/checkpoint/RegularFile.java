@@ -19,14 +19,14 @@ import org.jspecify.annotations.Nullable;
  * @param modified when it was last changed
  * @param identity what the file system knows it by; null where it has no such thing
  */
-record RegularFile(Path path, long size, FileTime modified, @Nullable Object identity) {
+public record RegularFile(Path path, long size, FileTime modified, @Nullable Object identity) {
 
   /**
    * Looks at a file.
    *
    * @throws CheckpointException when it is missing or no ordinary file
    */
-  static RegularFile of(Path path) throws CheckpointException {
+  public static RegularFile of(Path path) throws CheckpointException {
     try {
       BasicFileAttributes attributes = Files.readAttributes(path, BasicFileAttributes.class);
       if (!attributes.isRegularFile()) {
@@ -54,7 +54,7 @@ record RegularFile(Path path, long size, FileTime modified, @Nullable Object ide
   }
 
   /** Refuses a file that is longer than such a file ever is. */
-  RegularFile atMost(long bytes) throws CheckpointException {
+  public RegularFile atMost(long bytes) throws CheckpointException {
     if (size > bytes) {
       throw new CheckpointException(
           path + " has " + size + " bytes; at most " + bytes + " are read.",
@@ -68,7 +68,7 @@ record RegularFile(Path path, long size, FileTime modified, @Nullable Object ide
    *
    * @throws CheckpointException when size, time or identity differ
    */
-  void verifyUnchanged() throws CheckpointException {
+  public void verifyUnchanged() throws CheckpointException {
     RegularFile now = of(path);
     String what;
     if (now.size != size) {
@@ -84,7 +84,8 @@ record RegularFile(Path path, long size, FileTime modified, @Nullable Object ide
         path + " changed after it was opened: " + what + ".", "Open the model again.");
   }
 
-  static CheckpointException unreadable(Path path, IOException cause) {
+  /** What to say of a file that could not be read. */
+  public static CheckpointException unreadable(Path path, IOException cause) {
     return new CheckpointException(
         path + " can't be read: " + cause.getMessage(),
         "Check the file, its permissions and the disk.",

@@ -3,22 +3,20 @@ package org.logitlens.checkpoint;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.nio.MappedByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
 import java.util.concurrent.CancellationException;
 import java.util.function.BooleanSupplier;
-import org.jspecify.annotations.Nullable;
+import java.util.stream.IntStream;
 
 /**
  * Reads stored weights through memory mapping, at any offset and alignment. Every call maps what it
  * reads and keeps nothing open. Safe for any thread.
  */
 public final class TensorReader {
-  /** Bytes mapped at a time: a mapping holds at most 2 GiB, and its pages count as used. */
-  private static final long WINDOW = 1L << 28;
-
   /** Bytes looked at a time; a multiple of every element size. */
   private static final int CHUNK = 1 << 16;
 
@@ -32,7 +30,8 @@ public final class TensorReader {
   }
 
   /**
-   * All elements, row by row. F16 and BF16 are exact; F64 is rounded to nearest.
+   * All elements, row by row, whatever their strides. F16 and BF16 are exact; F64 is rounded to
+   * nearest; NaN stays NaN.
    *
    * @param tensor of a weight type, at most 2^31 - 9 elements
    * @throws CheckpointException when the file can't be read or is no longer long enough
@@ -66,7 +65,8 @@ public final class TensorReader {
   }
 
   /**
-   * Counts NaN and infinite elements, reading once.
+   * Counts NaN and infinite elements, reading once. Elements of an expanded view count as often as
+   * the view shows them.
    *
    * @param tensor of a weight type
    * @param cancelled asked every few milliseconds
@@ -76,9 +76,16 @@ public final class TensorReader {
   public static NonFinite countNonFinite(StoredTensor tensor, BooleanSupplier cancelled)
       throws CheckpointException {
     requireWeight(tensor);
+    if (tensor.elements() == 0) {
+      return new NonFinite(0, 0);
+    }
     long[] counts = new long[2];
+    long repeats = 1;
+    for (int i = 0; i < tensor.shape().size(); i++) {
+      repeats *= tensor.strides().get(i) == 0 ? tensor.shape().get(i) : 1;
+    }
     stream(
-        tensor,
+        inFileOrder(tensor),
         cancelled,
         chunk -> {
           switch (tensor.dtype()) {
@@ -88,7 +95,25 @@ public final class TensorReader {
             default -> countHalves(chunk, 0x7f80, counts);
           }
         });
-    return new NonFinite(counts[0], counts[1]);
+    return new NonFinite(counts[0] * repeats, counts[1] * repeats);
+  }
+
+  /** The same elements, each once, with dimensions ordered so that reading goes forward. */
+  private static StoredTensor inFileOrder(StoredTensor tensor) {
+    List<Integer> dimensions =
+        IntStream.range(0, tensor.shape().size())
+            .filter(i -> tensor.strides().get(i) != 0)
+            .boxed()
+            .sorted(Comparator.comparing(i -> -tensor.strides().get(i)))
+            .toList();
+    return new StoredTensor(
+        tensor.name(),
+        tensor.dtype(),
+        dimensions.stream().map(tensor.shape()::get).toList(),
+        dimensions.stream().map(tensor.strides()::get).toList(),
+        tensor.file(),
+        tensor.offset(),
+        tensor.bytes());
   }
 
   private static void countDoubles(ByteBuffer chunk, long[] counts) {
@@ -128,20 +153,27 @@ public final class TensorReader {
     if (a.dtype() != b.dtype() || !a.shape().equals(b.shape())) {
       return false;
     }
+    if (a.file().equals(b.file()) && a.offset() == b.offset() && a.strides().equals(b.strides())) {
+      return true;
+    }
+    byte[] bytesA = new byte[CHUNK];
+    byte[] bytesB = new byte[CHUNK];
     try (FileChannel fileA = FileChannel.open(a.file(), StandardOpenOption.READ);
-        FileChannel fileB = FileChannel.open(b.file(), StandardOpenOption.READ);
-        FileSlice bytesA = new FileSlice(fileA, a.offset(), a.bytes());
-        FileSlice bytesB = new FileSlice(fileB, b.offset(), b.bytes())) {
-      byte[] chunkA;
-      do {
-        chunkA = bytesA.readNBytes(CHUNK);
-        if (!Arrays.equals(chunkA, bytesB.readNBytes(CHUNK))) {
+        FileChannel fileB = FileChannel.open(b.file(), StandardOpenOption.READ)) {
+      ElementBytes elementsA = new ElementBytes(fileA, a);
+      ElementBytes elementsB = new ElementBytes(fileB, b);
+      int size;
+      while ((size = elementsA.next(bytesA)) > 0) {
+        elementsB.next(bytesB);
+        if (!Arrays.equals(bytesA, 0, size, bytesB, 0, size)) {
           return false;
         }
-      } while (chunkA.length > 0);
+      }
       return true;
     } catch (IOException e) {
       throw RegularFile.unreadable(a.file(), e);
+    } catch (InternalError e) {
+      throw ElementBytes.shortened(a, e);
     }
   }
 
@@ -156,40 +188,19 @@ public final class TensorReader {
     byte[] bytes = new byte[CHUNK];
     ByteBuffer chunk = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
     try (FileChannel channel = FileChannel.open(tensor.file(), StandardOpenOption.READ)) {
-      for (long done = 0; done < tensor.bytes(); done += WINDOW) {
-        long length = Math.min(WINDOW, tensor.bytes() - done);
-        requireLength(channel, tensor);
-        MappedByteBuffer window =
-            channel.map(FileChannel.MapMode.READ_ONLY, tensor.offset() + done, length);
-        while (window.hasRemaining()) {
-          if (cancelled.getAsBoolean()) {
-            throw new CancellationException("cancelled while reading " + tensor.name());
-          }
-          int size = Math.min(CHUNK, window.remaining());
-          window.get(bytes, 0, size);
-          reader.accept(chunk.clear().limit(size));
+      ElementBytes elements = new ElementBytes(channel, tensor);
+      int size;
+      while ((size = elements.next(bytes)) > 0) {
+        if (cancelled.getAsBoolean()) {
+          throw new CancellationException("cancelled while reading " + tensor.name());
         }
+        reader.accept(chunk.clear().limit(size));
       }
-      requireLength(channel, tensor);
+      elements.requireLength();
     } catch (IOException e) {
       throw RegularFile.unreadable(tensor.file(), e);
     } catch (InternalError e) {
-      // What the JVM makes of reading a mapped page that the file no longer has.
-      throw shortened(tensor, e);
+      throw ElementBytes.shortened(tensor, e);
     }
-  }
-
-  private static void requireLength(FileChannel channel, StoredTensor tensor)
-      throws IOException, CheckpointException {
-    if (channel.size() < tensor.offset() + tensor.bytes()) {
-      throw shortened(tensor, null);
-    }
-  }
-
-  private static CheckpointException shortened(StoredTensor tensor, @Nullable Throwable cause) {
-    return new CheckpointException(
-        tensor.file() + " became shorter while " + tensor.name() + " was read.",
-        "Wait until nothing writes to it and open the model again.",
-        cause);
   }
 }

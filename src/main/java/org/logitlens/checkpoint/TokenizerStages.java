@@ -1,35 +1,56 @@
 package org.logitlens.checkpoint;
 
-import com.google.gson.JsonArray;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonNull;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonPrimitive;
 import java.nio.file.Path;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
+import java.util.Optional;
+import java.util.Set;
 
 /**
- * Checks the stages around the model in a {@code tokenizer.json}: each is one that keeps every byte
- * of the text and takes linear time, or is refused by its name. Truncation and padding are removed.
+ * The stages around the model in a {@code tokenizer.json}, checked: each is one that keeps every
+ * byte of the text and takes linear time, or is refused by its name.
+ *
+ * @param spelling how the vocabulary is spelled
+ * @param splitsWords whether a space between two letters always begins a new word, so that nothing
+ *     merges across it
+ * @param prefixes whether a space is put before a text even if it begins with one, so that parts of
+ *     a text do not give the tokens of the whole
+ * @param template what is put before the text; empty when the file does not say
  */
-final class TokenizerStages {
+record TokenizerStages(
+    Spelling spelling,
+    boolean splitsWords,
+    boolean prefixes,
+    Optional<BeginningTemplate> template) {
   private static final String BYTE_LEVEL = "ByteLevel";
+  private static final String METASPACE = "Metaspace";
+  private static final String SPLIT = "Split";
+  private static final String ADD_PREFIX_SPACE = "add_prefix_space";
+  private static final String OF_BYTES =
+      BYTE_LEVEL
+          + " once, Digits, and Split by the patterns of "
+          + SplitPattern.families()
+          + "; or a model with byte_fallback";
+  private static final String OF_PIECES = METASPACE + ", Digits, and Split by a space";
 
-  /** A splitter that only cuts, so that the bytes of the tokens are still those of the text. */
-  private static final String DIGITS = "Digits";
-
-  private TokenizerStages() {}
+  /** Nothing here decodes; the decoder only tells a file of another kind. */
+  private static final Set<String> DECODERS =
+      Set.of(BYTE_LEVEL, METASPACE, "Replace", "ByteFallback", "Fuse", "Strip");
 
   /**
    * Checks and settles the stages.
    *
-   * @param json changed: truncation and padding become null, the prefix space what the settings say
+   * @param json changed: truncation, padding and post-processor become null, the prefix space what
+   *     the settings say
    * @param file for messages
    * @param settings of the same folder
    * @param notices takes what the user should know
    */
-  static void check(JsonObject json, Path file, TokenizerSettings settings, List<String> notices)
+  static TokenizerStages check(
+      JsonObject json, Path file, TokenizerSettings settings, List<String> notices)
       throws CheckpointException {
     for (String key : List.of("truncation", "padding")) {
       if (json.has(key) && !json.get(key).isJsonNull()) {
@@ -37,116 +58,160 @@ final class TokenizerStages {
       }
       json.add(key, JsonNull.INSTANCE);
     }
-    checkNormalizer(stage(json, "normalizer", file), file, notices);
-    JsonObject splitter = stage(json, "pre_tokenizer", file);
-    JsonObject byteLevel = splitter == null ? null : byteLevel(splitter, file);
-    if (byteLevel == null) {
-      throw refused(file, "pre_tokenizer", "null", BYTE_LEVEL);
+    StageJson splitter = new StageJson(file, "pre_tokenizer");
+    List<JsonObject> splits = splitter.steps(json);
+    StageJson normalizer = new StageJson(file, "normalizer");
+    List<JsonObject> changes = normalizer.steps(json);
+    for (JsonObject step : splits) {
+      checkPattern(step, splitter);
     }
-    settlePrefixSpace(byteLevel, file, settings, notices);
-    JsonObject processor = stage(json, "post_processor", file);
-    if (processor != null && !BYTE_LEVEL.equals(type(processor, "post_processor", file))) {
-      throw refused(file, "post_processor", type(processor, "post_processor", file), BYTE_LEVEL);
-    }
-    JsonObject decoder = stage(json, "decoder", file);
-    if (decoder != null && !BYTE_LEVEL.equals(type(decoder, "decoder", file))) {
-      throw refused(file, "decoder", type(decoder, "decoder", file), BYTE_LEVEL);
-    }
-  }
-
-  /** Whether the pattern of the byte-level stage is used, in stages that were checked. */
-  static boolean splitsByPattern(JsonObject json) {
-    JsonObject splitter = json.getAsJsonObject("pre_tokenizer");
-    if (splitter.get("pretokenizers") instanceof JsonArray parts) {
-      for (JsonElement part : parts) {
-        if (usesPattern(part.getAsJsonObject())) {
-          return true;
-        }
+    Spelling spelling = spelling(json, splits, splitter);
+    boolean prefixes = false;
+    boolean splitsWords = false;
+    if (spelling == Spelling.BYTE_SYMBOLS) {
+      checkByteNormalizer(changes, normalizer);
+      splitsWords = splitsWords(splits, splitter);
+      if (settlePrefixSpace(splits, splitter, settings)) {
+        notices.add("The tokenizer puts a space before every text (add_prefix_space).");
       }
-      return false;
+    } else {
+      prefixes = prefixesPieces(changes, normalizer, splits, splitter);
+      if (prefixes) {
+        notices.add("The tokenizer puts a space before every text.");
+      }
     }
-    return usesPattern(splitter);
+    if (changes.stream().anyMatch(step -> StageJson.is(step, "type", "NFC"))) {
+      notices.add("The tokenizer composes characters (Unicode NFC) before it splits a text.");
+    }
+    StageJson decoder = new StageJson(file, "decoder");
+    for (JsonObject step : decoder.steps(json)) {
+      if (!DECODERS.contains(decoder.type(step))) {
+        throw decoder.refused(decoder.type(step), "that of a BPE");
+      }
+    }
+    Optional<BeginningTemplate> template = BeginningTemplate.read(json, file);
+    // What it adds is added elsewhere; what it trims off the places of tokens would be missed.
+    json.add("post_processor", JsonNull.INSTANCE);
+    return new TokenizerStages(spelling, splitsWords, prefixes, template);
   }
 
-  private static boolean usesPattern(JsonObject stage) {
-    JsonElement flag = stage.get("use_regex");
-    return BYTE_LEVEL.equals(stage.get("type").getAsString())
-        && (flag == null || flag.getAsBoolean());
+  private static Spelling spelling(JsonObject json, List<JsonObject> splits, StageJson splitter)
+      throws CheckpointException {
+    JsonElement fallback = json.getAsJsonObject("model").get("byte_fallback");
+    boolean bytes = new JsonPrimitive(true).equals(fallback);
+    if (splits.stream().anyMatch(step -> StageJson.is(step, "type", BYTE_LEVEL))) {
+      if (bytes) {
+        throw splitter.refused(BYTE_LEVEL + " with model.byte_fallback = true", "one of the two");
+      }
+      return Spelling.BYTE_SYMBOLS;
+    }
+    if (!bytes) {
+      throw splitter.refused(splits.isEmpty() ? "null" : splitter.type(splits.get(0)), OF_BYTES);
+    }
+    return Spelling.SENTENCE_PIECE;
   }
 
-  private static void checkNormalizer(
-      @Nullable JsonObject normalizer, Path file, List<String> notices) throws CheckpointException {
-    if (normalizer == null) {
+  /** A pattern of unknown origin is refused wherever it stands. */
+  private static void checkPattern(JsonObject step, StageJson splitter) throws CheckpointException {
+    if (!splitter.type(step).equals(SPLIT)) {
       return;
     }
-    String type = type(normalizer, "normalizer", file);
-    if (!type.equals("NFC")) {
-      throw refused(file, "normalizer", type, "none or NFC");
+    boolean known =
+        step.get("pattern") instanceof JsonObject pattern
+            && (pattern.get("Regex") instanceof JsonPrimitive regex
+                ? SplitPattern.of(regex.getAsString()).isPresent()
+                : StageJson.is(pattern, "String", " "));
+    if (!known) {
+      throw splitter.refused(SPLIT + " by " + step.get("pattern"), OF_BYTES);
     }
-    notices.add("The tokenizer composes characters (Unicode NFC) before it splits a text.");
+    if (StageJson.is(step, "behavior", "Removed") || splitter.flag(step, "invert", false)) {
+      throw splitter.refused(
+          SPLIT + " with behavior " + step.get("behavior") + " and invert " + step.get("invert"),
+          "Split that keeps the whole text");
+    }
   }
 
-  private static @Nullable JsonObject byteLevel(JsonObject splitter, Path file)
+  private static boolean isPattern(JsonObject step) {
+    return StageJson.is(step, "type", SPLIT) && step.getAsJsonObject("pattern").has("Regex");
+  }
+
+  private static boolean splitsWords(List<JsonObject> splits, StageJson splitter)
       throws CheckpointException {
-    String type = type(splitter, "pre_tokenizer", file);
-    if (type.equals(BYTE_LEVEL)) {
-      return splitter;
-    }
-    if (!type.equals("Sequence") || !(splitter.get("pretokenizers") instanceof JsonArray parts)) {
-      throw refused(file, "pre_tokenizer", type, BYTE_LEVEL);
-    }
-    JsonObject byteLevel = null;
-    for (JsonElement element : parts) {
-      if (!(element instanceof JsonObject part)) {
-        throw refused(file, "pre_tokenizer", String.valueOf(element), BYTE_LEVEL);
+    boolean splitsWords = false;
+    boolean inBytes = false;
+    for (JsonObject step : splits) {
+      String type = splitter.type(step);
+      if (type.equals(BYTE_LEVEL) && !inBytes) {
+        inBytes = true;
+        splitsWords |= splitter.flag(step, "use_regex", true);
+      } else if (isPattern(step) && !inBytes && StageJson.is(step, "behavior", "Isolated")) {
+        splitsWords = true;
+      } else if (!type.equals("Digits")) {
+        throw splitter.refused(type, OF_BYTES);
       }
-      String partType = type(part, "pre_tokenizer", file);
-      if (byteLevel == null && partType.equals(BYTE_LEVEL)) {
-        byteLevel = part;
-      } else if (!partType.equals(DIGITS)) {
-        throw refused(file, "pre_tokenizer", partType, BYTE_LEVEL + " once, " + DIGITS);
+    }
+    return splitsWords;
+  }
+
+  private static void checkByteNormalizer(List<JsonObject> changes, StageJson normalizer)
+      throws CheckpointException {
+    for (JsonObject step : changes) {
+      if (!StageJson.is(step, "type", "NFC")) {
+        throw normalizer.refused(normalizer.type(step), "none or NFC");
       }
     }
-    return byteLevel;
   }
 
-  private static void settlePrefixSpace(
-      JsonObject byteLevel, Path file, TokenizerSettings settings, List<String> notices)
+  /** Settles the switch and gives it; the library's own default is true. */
+  private static boolean settlePrefixSpace(
+      List<JsonObject> splits, StageJson splitter, TokenizerSettings settings)
       throws CheckpointException {
-    JsonElement stored = byteLevel.get("add_prefix_space");
-    if (stored != null && (!(stored instanceof JsonPrimitive flag) || !flag.isBoolean())) {
-      throw refused(file, "add_prefix_space", String.valueOf(stored), "true or false");
+    boolean adds = false;
+    for (JsonObject step : splits) {
+      if (splitter.type(step).equals(BYTE_LEVEL)) {
+        boolean stored = splitter.flag(step, ADD_PREFIX_SPACE, true);
+        // Hugging Face's loader lets its config file decide, but does not look into sequences.
+        adds = splits.size() == 1 ? settings.addPrefixSpace().orElse(stored) : stored;
+        step.addProperty(ADD_PREFIX_SPACE, adds);
+      }
     }
-    // The library's own default is true, Hugging Face's loader lets its config file decide.
-    boolean adds = settings.addPrefixSpace().orElse(stored == null || stored.getAsBoolean());
-    byteLevel.addProperty("add_prefix_space", adds);
-    if (adds) {
-      notices.add("The tokenizer puts a space before every text (add_prefix_space).");
-    }
+    return adds;
   }
 
-  private static @Nullable JsonObject stage(JsonObject json, String key, Path file)
+  /** Checks the stages of a SentencePiece vocabulary; whether they put a space before a text. */
+  private static boolean prefixesPieces(
+      List<JsonObject> changes, StageJson normalizer, List<JsonObject> splits, StageJson splitter)
       throws CheckpointException {
-    JsonElement stage = json.get(key);
-    if (stage == null || stage.isJsonNull()) {
-      return null;
+    boolean prefixes = false;
+    boolean spells = false;
+    for (JsonObject step : changes) {
+      String type = normalizer.type(step);
+      if (type.equals("Prepend") && StageJson.is(step, "prepend", Spelling.SPACE)) {
+        prefixes = true;
+      } else if (type.equals("Replace")
+          && StageJson.is(step, "content", Spelling.SPACE)
+          && step.get("pattern") instanceof JsonObject pattern
+          && StageJson.is(pattern, "String", " ")) {
+        spells = true;
+      } else if (!type.equals("NFC")) {
+        throw normalizer.refused(
+            type.equals("Prepend") || type.equals("Replace") ? step.toString() : type,
+            "none, NFC, Prepend of \"▁\" and Replace of a space by \"▁\"");
+      }
     }
-    if (!(stage instanceof JsonObject object)) {
-      throw refused(file, key, stage.toString(), "an object");
+    for (JsonObject step : splits) {
+      String type = splitter.type(step);
+      if (type.equals(METASPACE) && StageJson.is(step, "replacement", Spelling.SPACE)) {
+        spells = true;
+        prefixes |= !StageJson.is(step, "prepend_scheme", "never");
+      } else if (isPattern(step) || (!type.equals(SPLIT) && !type.equals("Digits"))) {
+        throw splitter.refused(type, OF_PIECES);
+      }
     }
-    return object;
-  }
-
-  private static String type(JsonObject stage, String key, Path file) throws CheckpointException {
-    if (stage.get("type") instanceof JsonPrimitive type && type.isString()) {
-      return type.getAsString();
+    if (!spells) {
+      throw normalizer.refused(
+          changes.isEmpty() ? "null" : changes.toString(), "Replace of a space by \"▁\"");
     }
-    throw refused(file, key + ".type", String.valueOf(stage.get("type")), "a string");
-  }
-
-  private static CheckpointException refused(
-      Path file, String key, String found, String supported) {
-    return new CheckpointException(
-        file + ": " + key + " " + found + " is not supported.", "Supported: " + supported + ".");
+    return prefixes;
   }
 }

@@ -28,7 +28,7 @@ import picocli.CommandLine.Spec;
     name = "bench",
     mixinStandardHelpOptions = true,
     description =
-        "Measure speed and memory on random weights of GPT-2's sizes, made in the temporary"
+        "Measure speed and memory on random weights of GPT-2's and Llama's sizes, made in the temporary"
             + " folder (up to 6.3 GB) and removed afterwards, with every statistic but"
             + " Jensen-Shannon. Needs an otherwise idle machine.")
 public final class BenchCommand implements Callable<Integer> {
@@ -45,7 +45,8 @@ public final class BenchCommand implements Callable<Integer> {
   @Option(
       names = "--only",
       split = ",",
-      description = "Measure only these parts: head, short, long, live, xl. Default: all.")
+      description =
+          "Measure only these parts: head, short, long, live, xl, xl-f16, llama. Default: all.")
   private List<String> only =
       Arrays.stream(SpeedBench.Part.values()).map(SpeedBench.Part::key).toList();
 

@@ -17,11 +17,14 @@ public final class ExitCodes {
   /** The output file exists and {@code --force} was not given. */
   public static final int EXISTS = 4;
 
-  /** The folder holds no model that works. */
+  /** There is no such model, or one that does not work. */
   public static final int MODEL = 5;
 
   /** The output cannot be written. */
   public static final int OUTPUT = 6;
+
+  /** The model could not be downloaded. */
+  public static final int DOWNLOAD = 7;
 
   private ExitCodes() {}
 }

@@ -6,9 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.concurrent.Callable;
-import org.logitlens.checkpoint.Checkpoint;
 import org.logitlens.checkpoint.CheckpointException;
-import org.logitlens.export.Architecture;
 import org.logitlens.export.Network;
 import org.logitlens.export.OnnxExport;
 import picocli.CommandLine.Command;
@@ -23,8 +21,11 @@ import picocli.CommandLine.Parameters;
 final class ExportCommand implements Callable<Integer> {
   private final CliContext context;
 
-  @Parameters(index = "0", paramLabel = "FOLDER", description = "Folder of the model.")
-  private String folder = "";
+  @Parameters(
+      index = "0",
+      paramLabel = "MODEL",
+      description = "Folder of the model, or its name on the hub when it is downloaded.")
+  private String model = "";
 
   @Parameters(
       index = "1",
@@ -33,6 +34,9 @@ final class ExportCommand implements Callable<Integer> {
           "Folder for body.onnx (input_ids to hidden_states, every layer), head.onnx (hidden states"
               + " to guesses and statistics) and a copy of the weights; made if it is missing.")
   private String out = "";
+
+  @Option(names = "--download", description = "Download the model if it is not there yet.")
+  private boolean download;
 
   @Option(names = "--force", description = "Replace files that exist.")
   private boolean force;
@@ -44,8 +48,9 @@ final class ExportCommand implements Callable<Integer> {
   @Override
   public Integer call() throws CliException {
     Path target = ModelOptions.path(out);
+    Path folder = new ModelArgument(context, model).folder(download);
     try {
-      Network network = Architecture.open(Checkpoint.open(ModelOptions.path(folder)));
+      Network network = Network.open(folder);
       for (Path file : OnnxExport.write(network, target, force)) {
         context
             .out()

@@ -29,8 +29,9 @@ import picocli.CommandLine.Spec;
       "  2  wrong arguments, or a prompt that cannot be run",
       "  3  no display for the window",
       "  4  the output file exists; --force replaces it",
-      "  5  the folder holds no model that works",
-      "  6  the output cannot be written"
+      "  5  there is no such model, or one that does not work",
+      "  6  the output cannot be written",
+      "  7  the model could not be downloaded"
     })
 public final class LogitLens implements Callable<Integer> {
   @Spec private CommandSpec spec = CommandSpec.create();
@@ -57,14 +58,9 @@ public final class LogitLens implements Callable<Integer> {
             .addSubcommand(new ValuesCommand(context))
             .addSubcommand(new CheckCommand(context))
             .addSubcommand(new ExportCommand(context))
+            .addSubcommand(ModelsCommand.line(context))
             .addSubcommand(new BenchCommand());
-    for (CommandLine each : line.getSubcommands().values()) {
-      each.getCommandSpec().usageMessage().abbreviateSynopsis(true);
-    }
-    line.getCommandSpec().version("Logit Lens " + context.version());
-    line.getSubcommands()
-        .values()
-        .forEach(each -> each.getCommandSpec().version("Logit Lens " + context.version()));
+    describe(line, "Logit Lens " + context.version());
     line.setOut(utf8(context.out()));
     line.setErr(utf8(context.err()));
     line.setUsageHelpWidth(100);
@@ -73,6 +69,15 @@ public final class LogitLens implements Callable<Integer> {
     line.setParameterExceptionHandler(LogitLens::onWrongArguments);
     line.setExecutionExceptionHandler(root::onFailure);
     return line.execute(args);
+  }
+
+  /** Gives a command's parts, all the way down, their version and a short synopsis. */
+  private static void describe(CommandLine line, String version) {
+    line.getCommandSpec().version(version);
+    for (CommandLine each : line.getSubcommands().values()) {
+      each.getCommandSpec().usageMessage().abbreviateSynopsis(true);
+      describe(each, version);
+    }
   }
 
   private static PrintWriter utf8(PrintStream stream) {

@@ -2,20 +2,23 @@ package org.logitlens.cli;
 
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
-import org.logitlens.lens.Cancellation;
 import org.logitlens.lens.Device;
 import org.logitlens.lens.LanguageModel;
-import org.logitlens.lens.ModelException;
-import org.logitlens.lens.ModelLoader;
+import org.logitlens.lens.LoadOptions;
 import picocli.CommandLine.Option;
 
 /** Which model runs, and where. */
 final class ModelOptions {
   @Option(
       names = "--model",
-      paramLabel = "DIR",
-      description = "Folder of the model. Default: the bundled one.")
-  private String folder = "";
+      paramLabel = "MODEL",
+      description =
+          "Folder of the model, or its name on the hub (owner/name or owner/name@revision) when it"
+              + " is downloaded. Default: the bundled one.")
+  private String model = "";
+
+  @Option(names = "--download", description = "Download the model if it is not there yet.")
+  private boolean download;
 
   @Option(
       names = "--device",
@@ -24,27 +27,25 @@ final class ModelOptions {
       description = "Where it runs. auto (the default) takes CUDA when it works.")
   private Device.Preference device = Device.Preference.AUTOMATIC;
 
+  @Option(
+      names = "--leave-out-unused",
+      description =
+          "Give no logit to ids that the tokenizer has no token for, which many models are padded"
+              + " with.")
+  private boolean leaveOutUnused;
+
   /** Opens the model; the caller closes it. */
   LanguageModel load(CliContext context) throws CliException {
-    return load(context, folder(context), device);
-  }
-
-  static LanguageModel load(CliContext context, Path folder, Device.Preference device)
-      throws CliException {
-    try {
-      return context.loader().load(folder, device, ModelLoader.Progress.NONE, new Cancellation());
-    } catch (ModelException e) {
-      throw CliException.of(ExitCodes.MODEL, e);
-    }
+    return ModelArgument.load(context, folder(context), new LoadOptions(device, leaveOutUnused));
   }
 
   private Path folder(CliContext context) throws CliException {
-    if (!folder.isEmpty()) {
-      return path(folder);
+    if (!model.isEmpty()) {
+      return new ModelArgument(context, model).folder(download);
     }
     if (context.bundledModel() == null) {
       throw new CliException(
-          ExitCodes.MODEL, "the bundled model was not found", "Pass --model DIR.", null);
+          ExitCodes.MODEL, "the bundled model was not found", "Pass --model MODEL.", null);
     }
     return context.bundledModel();
   }

@@ -61,6 +61,8 @@ record OutputFile(Path path, boolean replace) {
   void write(Content content) throws CliException {
     Path part = folder().resolve(".logit-lens-" + UUID.randomUUID() + ".part");
     try {
+      // A process that is told to end leaves no half file.
+      part.toFile().deleteOnExit();
       try (FileChannel channel =
           FileChannel.open(part, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
         OutputStream out = new BufferedOutputStream(Channels.newOutputStream(channel), 1 << 16);

@@ -2,6 +2,8 @@ package org.logitlens.cli;
 
 import java.util.List;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+import org.logitlens.lens.Bos;
 import org.logitlens.lens.LanguageModel;
 import org.logitlens.lens.Prompt;
 import org.logitlens.lens.TokenizeOptions;
@@ -36,8 +38,13 @@ final class PromptOptions {
   @ArgGroup(multiplicity = "1")
   private Source source = new Source();
 
-  @Option(names = "--bos", description = "Put the beginning-of-sequence token first.")
-  private boolean bos;
+  @Option(
+      names = "--bos",
+      negatable = true,
+      fallbackValue = "true",
+      description =
+          "Put the beginning-of-sequence token first, or not. Default: as the model was trained.")
+  private @Nullable Boolean bos;
 
   @Option(
       names = "--plain-special",
@@ -67,12 +74,12 @@ final class PromptOptions {
    * @throws CliException when there are none or too many
    */
   Prompt tokenize(LanguageModel model, PromptText text) throws CliException {
-    Prompt prompt = model.tokenize(text.text(), new TokenizeOptions(!plainSpecial, bos));
+    Prompt prompt = model.tokenize(text.text(), new TokenizeOptions(!plainSpecial, beginning()));
     int limit = model.info().contextLength();
     if (prompt.size() == 0) {
       throw CliException.usage(
           "prompt has 0 tokens; "
-              + (bos
+              + (beginning() == Bos.ON
                   ? "this model has no token to begin with"
                   : "pass --bos to analyse " + bos(model)));
     }
@@ -93,8 +100,12 @@ final class PromptOptions {
     };
   }
 
+  private Bos beginning() {
+    return bos == null ? Bos.AS_TRAINED : bos ? Bos.ON : Bos.OFF;
+  }
+
   private static String bos(LanguageModel model) {
-    Prompt alone = model.tokenize("", new TokenizeOptions(true, true));
+    Prompt alone = model.tokenize("", new TokenizeOptions(true, Bos.ON));
     return alone.size() == 0 ? "the beginning-of-sequence token" : alone.tokens().get(0).text();
   }
 }

@@ -1,6 +1,8 @@
 package org.logitlens.export;
 
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Collectors;
 import org.logitlens.checkpoint.Checkpoint;
 import org.logitlens.checkpoint.CheckpointException;
@@ -15,7 +17,19 @@ import org.logitlens.checkpoint.Naming;
 public interface Architecture {
   /** All of them. A new architecture is one class and one line here. */
   List<Architecture> ALL =
-      List.of(new Gpt2(), new Llama(), new Mistral(), new Qwen2(), new Qwen3(), new Gemma3());
+      List.of(
+          new Gpt2(),
+          new GptNeo(),
+          new Ctrl(),
+          new GptJ(),
+          new GptNeoX(),
+          new Opt(),
+          new Bloom(),
+          new Llama(),
+          new Mistral(),
+          new Qwen2(),
+          new Qwen3(),
+          new Gemma3());
 
   /** The type of a config that names none. */
   String DEFAULT_TYPE = "gpt2";
@@ -26,15 +40,38 @@ public interface Architecture {
    * @throws CheckpointException when none reads it, or it is not as its config says
    */
   static Network open(Checkpoint checkpoint) throws CheckpointException {
-    String type = checkpoint.config().text("model_type", DEFAULT_TYPE);
+    return Transformer.open(of(checkpoint.config()), checkpoint);
+  }
+
+  /**
+   * The architecture a config names.
+   *
+   * @throws CheckpointException when none reads it
+   */
+  static Architecture of(ConfigKeys config) throws CheckpointException {
+    String type = config.text("model_type", DEFAULT_TYPE);
     for (Architecture architecture : ALL) {
       if (architecture.modelTypes().contains(type)) {
-        return Transformer.open(architecture, type, checkpoint);
+        return architecture;
       }
     }
     throw new CheckpointException(
-        checkpoint.config().file() + ": models of type " + type + " do not work here.",
+        config.file() + ": models of type " + type + " do not work here.",
         "These work: " + supported() + ".");
+  }
+
+  /**
+   * The weights that a model with such a config has, before there are any.
+   *
+   * @param config with nothing asked for yet
+   * @return shapes by name without prefix, outermost size first, in the order of the computation
+   * @throws CheckpointException when no architecture reads the config
+   */
+  static Map<String, List<Long>> weights(ConfigKeys config) throws CheckpointException {
+    Architecture architecture = of(config);
+    return Transformer.needed(
+        architecture.design(
+            config, ModelTensors.none(config, architecture.name()), new ArrayList<>()));
   }
 
   /** The names of all architectures with their types, for messages. */

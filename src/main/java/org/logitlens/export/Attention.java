@@ -1,5 +1,6 @@
 package org.logitlens.export;
 
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,6 +25,17 @@ record Attention(int heads, int keyHeads, int headWidth, double scale, double ca
   /** [T, n D] to [T, n, D]. */
   Value split(Layers layers, Value x, int n) {
     return layers.op().reshape(x, -1, n, headWidth);
+  }
+
+  /**
+   * Cuts a projection that lies head by head, each with its query, key and value.
+   *
+   * @param x [T, H 3 D]
+   * @return query, key and value, [T, H, D] each
+   */
+  List<Value> splitFused(Layers layers, Value x) {
+    Value perHead = layers.op().reshape(x, -1, heads, 3L * headWidth);
+    return layers.op().split(perHead, 2, 3);
   }
 
   /**

@@ -1,6 +1,5 @@
 package org.logitlens.export;
 
-import com.google.gson.JsonElement;
 import java.util.List;
 import java.util.OptionalInt;
 import org.logitlens.checkpoint.CheckpointException;
@@ -70,21 +69,8 @@ public record Gpt2Config(
     int layers = keys.size("n_layer", "num_hidden_layers", 12, MOST_LAYERS);
     int heads = keys.size("n_head", "num_attention_heads", 12, 1_000_000);
     ModelKeys.requireMultiple(keys, "n_embd", width, "n_head", heads);
-    JsonElement inner = keys.get("n_inner");
-    if (inner == null) {
-      keys.tookDefault("n_inner", 4 * width);
-    }
-    int innerWidth =
-        inner == null || inner.isJsonNull() ? 4 * width : keys.size("n_inner", "", 0, MOST);
-    JsonElement legacyContext = keys.get("n_ctx");
-    if (legacyContext != null && keys.size("n_ctx", "", context, MOST) != context) {
-      notices.add(
-          "config.json says n_ctx = "
-              + legacyContext
-              + " and n_positions = "
-              + context
-              + "; n_positions counts.");
-    }
+    int innerWidth = ModelKeys.sizeOrNull(keys, "n_inner", 4 * width, MOST);
+    ModelKeys.noteOldContext(keys, context, notices);
     if (keys.flag("reorder_and_upcast_attn", false)) {
       notices.add(
           "reorder_and_upcast_attn only matters in half precision; everything here is computed in"

@@ -43,6 +43,7 @@ final class ModelKeys {
           "length_penalty",
           "max_length",
           "min_length",
+          "n_special",
           "no_repeat_ngram_size",
           "num_beam_groups",
           "num_beams",
@@ -53,6 +54,7 @@ final class ModelKeys {
           "output_past",
           "output_scores",
           "pad_token_id",
+          "predict_special_tokens",
           "prefix",
           "problem_type",
           "remove_invalid_values",
@@ -95,6 +97,7 @@ final class ModelKeys {
           "sliding_window",
           "adapters",
           "use_bfloat16",
+          "use_mrope",
           "tf_legacy_loss");
 
   private ModelKeys() {}
@@ -190,6 +193,48 @@ final class ModelKeys {
               + divisor
               + ".",
           "Correct the file or download it again.");
+    }
+  }
+
+  /**
+   * A size that may be null.
+   *
+   * @param otherwise what counts then, and when the key is absent
+   */
+  static int sizeOrNull(ConfigKeys keys, String key, int otherwise, int most)
+      throws CheckpointException {
+    JsonElement value = keys.get(key);
+    if (value == null) {
+      keys.tookDefault(key, otherwise);
+    }
+    return keys.has(key) ? keys.size(key, "", otherwise, most) : otherwise;
+  }
+
+  /** A size of numbers that come in pairs. */
+  static void requireEven(ConfigKeys keys, String key, int value) throws CheckpointException {
+    if (value % 2 != 0) {
+      throw notBuilt(keys, key, value, "even numbers");
+    }
+  }
+
+  /** A key that other models have and that must not change what this one computes. */
+  static void requireIfSet(ConfigKeys keys, String key, boolean only) throws CheckpointException {
+    if (keys.has(key) && keys.flag(key, only) != only) {
+      throw notBuilt(keys, key, !only, String.valueOf(only));
+    }
+  }
+
+  /** Old configs name the context length twice; says so where they differ. */
+  static void noteOldContext(ConfigKeys keys, int context, List<String> notices)
+      throws CheckpointException {
+    JsonElement old = keys.get("n_ctx");
+    if (old != null && keys.size("n_ctx", "", context, Integer.MAX_VALUE) != context) {
+      notices.add(
+          "config.json says n_ctx = "
+              + old
+              + " and n_positions = "
+              + context
+              + "; n_positions counts.");
     }
   }
 

@@ -17,7 +17,14 @@ import org.logitlens.checkpoint.ConfigKeys;
  */
 final class RotaryKeys {
   private static final Set<String> KEYS =
-      Set.of("type", "rope_type", "rope_theta", "partial_rotary_factor", "factor", "mrope_section");
+      Set.of(
+          "type",
+          "rope_type",
+          "rope_theta",
+          "partial_rotary_factor",
+          "factor",
+          "mrope_section",
+          "finetuned");
 
   private static final double MOST = 1e12;
 

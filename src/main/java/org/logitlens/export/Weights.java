@@ -47,23 +47,78 @@ final class Weights {
     return known == null ? add(name, source.table(name, sizes(shape))) : known;
   }
 
+  /**
+   * The first rows of a weight in single precision; the others are not even mapped.
+   *
+   * @param rows how many
+   * @param shape of the whole, outermost size first
+   */
+  Value firstRows(String name, long rows, long... shape) {
+    if (rows == shape[0]) {
+      return get(name, shape);
+    }
+    StoredTensor whole = source.tensor(name, sizes(shape));
+    if (!whole.isContiguous()) {
+      return new Operators(graph).slice(get(name, shape), 0, rows, 0);
+    }
+    long[] first = shape.clone();
+    first[0] = rows;
+    String part = name + "[:" + rows + "]";
+    StoredTensor tensor =
+        new StoredTensor(
+            part,
+            whole.dtype(),
+            sizes(first),
+            whole.file(),
+            whole.offset(),
+            whole.bytes() / shape[0] * rows);
+    return new Operators(graph).cast(add(part, tensor), ElementType.FLOAT);
+  }
+
   private Value add(String name, StoredTensor tensor) {
     ElementType type = ElementType.of(tensor.dtype());
-    Value added = graph.initializer(describe(name, tensor, type), type);
+    List<Long> sizes =
+        tensor.isContiguous()
+            ? tensor.shape()
+            : List.of(tensor.bytes() * Byte.SIZE / tensor.dtype().bits());
+    Value lying = graph.initializer(describe(name, tensor, sizes, type), type);
+    Value added = tensor.isContiguous() ? lying : view(lying, tensor);
     stored.put(name, added);
     return added;
+  }
+
+  /**
+   * A tensor of PyTorch whose elements do not lie row by row, picked out of the stretch of the file
+   * that holds them. Happens at load.
+   *
+   * @param lying every element of that stretch
+   */
+  private Value view(Value lying, StoredTensor tensor) {
+    Operators op = new Operators(graph);
+    Value places = graph.constants(0);
+    int dimensions = tensor.shape().size();
+    for (int i = 0; i < dimensions; i++) {
+      Value steps = op.range(graph.constant(tensor.shape().get(i)));
+      Value along = op.mul(steps, graph.constant(tensor.strides().get(i)));
+      long[] shape = new long[dimensions];
+      Arrays.fill(shape, 1);
+      shape[i] = -1;
+      places = op.add(places, op.reshape(along, shape));
+    }
+    return op.gather(lying, places, 0);
   }
 
   private static List<Long> sizes(long... shape) {
     return Arrays.stream(shape).boxed().toList();
   }
 
-  private static TensorProto describe(String name, StoredTensor tensor, ElementType type) {
+  private static TensorProto describe(
+      String name, StoredTensor tensor, List<Long> sizes, ElementType type) {
     TensorProto.Builder proto =
         TensorProto.newBuilder()
             .setName(name)
             .setDataType(type.code())
-            .addAllDims(tensor.shape())
+            .addAllDims(sizes)
             .setDataLocation(TensorProto.DataLocation.EXTERNAL);
     entry(proto, "location", String.valueOf(tensor.file().getFileName()));
     entry(proto, "offset", Long.toString(tensor.offset()));

@@ -34,4 +34,16 @@ public record LibraryModel(
     boolean gated,
     Optional<Path> cached,
     long cachedBytes,
-    Optional<Instant> lastUsed) {}
+    Optional<Instant> lastUsed) {
+
+  /** A model of which nothing but its name is known. */
+  public static LibraryModel named(String address) {
+    return new LibraryModel(
+        address, address, "", 0, 0, 0, 0, true, "", false, Optional.empty(), 0, Optional.empty());
+  }
+
+  /** Whether it can be opened without the network. */
+  public boolean isCached() {
+    return cached.isPresent();
+  }
+}

@@ -1,12 +1,15 @@
 package org.logitlens.lens;
 
+import java.net.URI;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CancellationException;
 
 /**
- * The models that can be fetched and those that are kept. Every method reads the disk and may wait:
- * for worker threads; safe for several at once.
+ * The models that can be fetched and those that are kept. Every method but {@link #complaint},
+ * {@link #folder} and {@link #page} reads the disk and may wait: for worker threads; safe for
+ * several at once.
  */
 public interface ModelLibrary {
 
@@ -15,6 +18,31 @@ public interface ModelLibrary {
 
   /** Where fetched models are kept. */
   Path folder();
+
+  /** Where models are kept and what there is room for now. No network. */
+  LibraryPlace place();
+
+  /**
+   * Why a text cannot be the name of a model, as it is typed: one sentence; empty when it can be
+   * one. Quick, on any thread.
+   */
+  String complaint(String address);
+
+  /** Where people read about a model and accept its licence. Quick, on any thread. */
+  URI page(String address);
+
+  /**
+   * The folder of a model that can be opened without the network. No network.
+   *
+   * @return empty when nothing of it is kept, or not all of it
+   * @throws ModelException when the address cannot be the name of a model
+   */
+  Optional<Path> find(String address) throws ModelException;
+
+  /**
+   * Notes that the model in a folder was opened now; does nothing for one that is not kept here.
+   */
+  void opened(Path modelFolder);
 
   /**
    * Gives the folder of a model, fetching what is missing.

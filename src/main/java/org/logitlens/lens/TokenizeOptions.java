@@ -5,10 +5,10 @@ package org.logitlens.lens;
  *
  * @param parseSpecial whether special tokens written in the text, such as {@code <|endoftext|>},
  *     are one token (true) or plain text
- * @param prependBos whether the model's beginning-of-sequence token is put before the text
+ * @param bos whether the model's beginning-of-sequence token is put before the text
  */
-public record TokenizeOptions(boolean parseSpecial, boolean prependBos) {
+public record TokenizeOptions(boolean parseSpecial, Bos bos) {
 
-  /** Special tokens are parsed and nothing is prepended, as Hugging Face does for GPT-2. */
-  public static final TokenizeOptions DEFAULT = new TokenizeOptions(true, false);
+  /** Special tokens are parsed and a text begins as the model was trained to see it begin. */
+  public static final TokenizeOptions DEFAULT = new TokenizeOptions(true, Bos.AS_TRAINED);
 }

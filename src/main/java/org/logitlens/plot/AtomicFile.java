@@ -105,6 +105,8 @@ final class AtomicFile {
     check(target, replace);
     Path part = folder(target).resolve(".logit-lens-" + UUID.randomUUID() + ".part");
     try {
+      // A process that is told to end leaves no half file.
+      part.toFile().deleteOnExit();
       try (FileChannel channel =
           FileChannel.open(part, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
         OutputStream out = new BufferedOutputStream(Channels.newOutputStream(channel), BUFFER);

@@ -1,11 +1,7 @@
 package org.logitlens.runtime;
 
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
-import java.util.Locale;
-import org.jspecify.annotations.Nullable;
+import org.logitlens.checkpoint.CacheFolder;
 
 /**
  * What has to be settled before the first call into DJL: it reports to nobody, downloads nothing,
@@ -15,8 +11,8 @@ import org.jspecify.annotations.Nullable;
  * a user can still choose otherwise. Safe for any thread.
  */
 final class EngineSwitches {
-  /** Names the folder that native libraries are unpacked into. */
-  static final String CACHE_PROPERTY = "logitlens.cache";
+  /** Names the folder that native libraries are unpacked into, in a folder of its own. */
+  static final String CACHE_PROPERTY = CacheFolder.PROPERTY;
 
   private static boolean applied;
 
@@ -46,56 +42,8 @@ final class EngineSwitches {
     }
   }
 
-  /**
-   * Where native libraries are kept: the folder that the property {@value #CACHE_PROPERTY} names,
-   * else the user's cache folder, else, where that cannot be written, the temporary folder.
-   */
+  /** Where native libraries are kept. */
   static Path cacheFolder() {
-    Path named = pathOrNull(System.getProperty(CACHE_PROPERTY));
-    if (named != null) {
-      return named.toAbsolutePath();
-    }
-    Path folder = userCache().resolve("logit-lens").resolve("native");
-    try {
-      Files.createDirectories(folder);
-      if (Files.isWritable(folder)) {
-        return folder;
-      }
-    } catch (IOException e) {
-      // No home, or a read-only one: the temporary folder below does for one session.
-    }
-    return temporary().resolve("logit-lens-" + System.getProperty("user.name", "user"));
-  }
-
-  private static Path userCache() {
-    String system = System.getProperty("os.name", "").toLowerCase(Locale.ROOT);
-    Path home = pathOrNull(System.getProperty("user.home"));
-    if (home == null || !home.isAbsolute()) {
-      home = temporary();
-    }
-    if (system.startsWith("windows")) {
-      Path local = pathOrNull(System.getenv("LOCALAPPDATA"));
-      return local == null ? home.resolve("AppData").resolve("Local") : local;
-    }
-    if (system.startsWith("mac")) {
-      return home.resolve("Library").resolve("Caches");
-    }
-    Path xdg = pathOrNull(System.getenv("XDG_CACHE_HOME"));
-    return xdg == null || !xdg.isAbsolute() ? home.resolve(".cache") : xdg;
-  }
-
-  private static Path temporary() {
-    return Path.of(System.getProperty("java.io.tmpdir", "."));
-  }
-
-  private static @Nullable Path pathOrNull(@Nullable String text) {
-    if (text == null || text.isBlank()) {
-      return null;
-    }
-    try {
-      return Path.of(text);
-    } catch (InvalidPathException e) {
-      return null;
-    }
+    return CacheFolder.of("native");
   }
 }

@@ -2,21 +2,24 @@ package org.logitlens.runtime;
 
 import ai.djl.engine.EngineException;
 import ai.djl.huggingface.tokenizers.HuggingFaceTokenizer;
-import ai.djl.huggingface.tokenizers.jni.CharSpan;
 import ai.djl.huggingface.tokenizers.jni.TokenizersLibrary;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.locks.ReadWriteLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.logitlens.checkpoint.AddedToken;
 import org.logitlens.checkpoint.TokenizerFiles;
+import org.logitlens.lens.Bos;
 import org.logitlens.lens.ModelException;
 import org.logitlens.lens.Prompt;
 import org.logitlens.lens.Token;
@@ -32,6 +35,9 @@ import org.logitlens.lens.Vocabulary;
 public final class HubTokenizer implements Tokenizer {
   private static final Map<String, String> AS_IS =
       Map.of("addSpecialTokens", "false", "truncation", "false", "padding", "false");
+
+  /** Nothing but the text. */
+  private static final TokenizeOptions BARE = new TokenizeOptions(true, Bos.OFF);
 
   private final TokenizerFiles files;
   private final TextSlices slices;
@@ -70,7 +76,7 @@ public final class HubTokenizer implements Tokenizer {
   /** The library may number or find added tokens otherwise than the file says. */
   private void checkAddedTokens() throws ModelException {
     for (AddedToken token : files.addedTokens()) {
-      int[] ids = tokenize(token.content(), TokenizeOptions.DEFAULT).ids();
+      int[] ids = tokenize(token.content(), BARE).ids();
       if (ids.length != 1 || ids[0] != token.id()) {
         throw refused(
             files,
@@ -125,53 +131,68 @@ public final class HubTokenizer implements Tokenizer {
    */
   @Override
   public Prompt tokenize(String text, TokenizeOptions options) {
-    TextNotices.Checked checked = TextNotices.check(text);
-    List<String> notices = new ArrayList<>(checked.notices());
-    List<Token> found = new ArrayList<>();
-    TokenStarts starts = new TokenStarts(checked.text());
-    if (options.prependBos()) {
-      if (files.bosId().isPresent()) {
-        found.add(tokens.token(files.bosId().getAsInt()));
-        starts.addOutsideText();
-      } else {
-        notices.add("this tokenizer has no beginning-of-sequence token to prepend");
-      }
-    }
+    String model = files.modelType().equals("gpt2") ? "GPT-2" : "the model";
+    PromptDraft draft = new PromptDraft(TextNotices.check(text, model), files, tokens, options);
     lock.readLock().lock();
     try {
       if (closed) {
         throw new IllegalStateException("the tokenizer is closed");
       }
       HuggingFaceTokenizer tokenizer = options.parseSpecial() ? parsing : plain();
-      for (String slice : slices.cut(checked.text())) {
+      int start = 0;
+      for (String slice : slices.cut(draft.text())) {
         if (Thread.currentThread().isInterrupted()) {
           throw new CancellationException("cancelled");
         }
-        encode(tokenizer, slice, found, starts);
+        encode(tokenizer, slice, start, draft);
+        start += slice.length();
       }
     } finally {
       lock.readLock().unlock();
     }
-    return new Prompt(checked.text(), found, starts.list(), notices);
+    noteDropped(draft);
+    return draft.prompt();
   }
 
   /** Goes to the library itself: DJL's own encoding would copy eight arrays that nobody reads. */
-  private void encode(
-      HuggingFaceTokenizer tokenizer, String slice, List<Token> found, TokenStarts starts) {
+  private void encode(HuggingFaceTokenizer tokenizer, String slice, int start, PromptDraft draft) {
     TokenizersLibrary library = TokenizersLibrary.LIB;
     long encoding = library.encode(tokenizer.getHandle(), slice, false);
     try {
       List<Token> here = new ArrayList<>();
       for (long id : library.getTokenIds(encoding)) {
-        here.add(tokens.token(Math.toIntExact(id)));
+        here.add(draft.token(Math.toIntExact(id)));
       }
-      if (!starts.addByBytes(slice, here)) {
-        CharSpan[] spans = library.getTokenCharSpans(encoding);
-        starts.addBySpans(slice, spans);
+      int[] starts =
+          TokenStarts.byBytes(slice, here, files::drops)
+              .orElseGet(() -> TokenStarts.bySpans(slice, library.getTokenCharSpans(encoding)));
+      for (int i = 0; i < starts.length; i++) {
+        draft.add(here.get(i), start + starts[i]);
       }
-      found.addAll(here);
     } finally {
       library.deleteEncoding(encoding);
+    }
+  }
+
+  /** Without an unknown token, bytes that no token stands for leave no trace in the ids. */
+  private void noteDropped(PromptDraft draft) {
+    BitSet which = new BitSet();
+    int count = 0;
+    for (byte b : draft.text().getBytes(StandardCharsets.UTF_8)) {
+      if (files.drops(b & 0xFF)) {
+        which.set(b & 0xFF);
+        count++;
+      }
+    }
+    if (count > 0) {
+      draft.note(
+          String.format(
+              Locale.ROOT,
+              "the tokenizer has no token for %d of the text's bytes and dropped them: %s",
+              count,
+              which.stream()
+                  .mapToObj(b -> String.format(Locale.ROOT, "0x%02X", b))
+                  .collect(Collectors.joining(", "))));
     }
   }
 

@@ -42,7 +42,10 @@ interface LensSessions extends AutoCloseable {
    */
   void release() throws ModelException, EngineFailure;
 
-  /** Private memory that the first run with these rows takes for loading, bytes; any thread. */
+  /**
+   * Private memory that a run with these rows takes for weights, those it has to load first
+   * included, bytes; any thread.
+   */
   long loadBytes(HiddenRows rows);
 
   @Override

@@ -2,6 +2,8 @@ package org.logitlens.runtime;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
+import java.util.function.LongSupplier;
 import java.util.stream.IntStream;
 import org.logitlens.checkpoint.CheckpointException;
 import org.logitlens.checkpoint.NonFinite;
@@ -10,10 +12,13 @@ import org.logitlens.checkpoint.TensorReader;
 import org.logitlens.export.Network;
 import org.logitlens.export.Sizes;
 import org.logitlens.lens.Cancellation;
+import org.logitlens.lens.Decoder;
 import org.logitlens.lens.Device;
+import org.logitlens.lens.HiddenRows;
 import org.logitlens.lens.ModelException;
 import org.logitlens.lens.ModelInfo;
 import org.logitlens.lens.ModelLoader.Progress;
+import org.logitlens.lens.ModelName;
 
 /** Makes an opened model ready to run: device, sessions, identity check, notices. */
 final class NetworkLoad {
@@ -25,13 +30,26 @@ final class NetworkLoad {
   private final Network network;
   private final RuntimeSettings settings;
   private final Cancellation cancellation;
-  private final AvailableMemory available = AvailableMemory.ofMachine();
+  private final LongSupplier available;
   private final WeightSummary weights;
   private final ModelShape shape;
   private final LensGraphs graphs;
 
-  NetworkLoad(Network network, RuntimeSettings settings, Cancellation cancellation)
-      throws ModelException {
+  NetworkLoad(Network network, RuntimeSettings settings, Cancellation cancellation) {
+    this(network, settings, cancellation, AvailableMemory.ofMachine()::bytes);
+  }
+
+  /**
+   * One for another machine.
+   *
+   * @param available gives the memory that can still be had, bytes
+   */
+  NetworkLoad(
+      Network network,
+      RuntimeSettings settings,
+      Cancellation cancellation,
+      LongSupplier available) {
+    this.available = available;
     this.network = network;
     this.settings = settings;
     this.cancellation = cancellation;
@@ -52,6 +70,9 @@ final class NetworkLoad {
       Device.Preference preference,
       Progress progress)
       throws ModelException, CheckpointException {
+    List<String> notices = new ArrayList<>(network.notices());
+    notices.addAll(tokenizerNotices);
+    requireMemory(notices);
     progress.step(0.2, "starting the engine");
     Device device = CudaProbe.choose(preference, new CudaMachine());
     cancellation.check();
@@ -75,8 +96,6 @@ final class NetworkLoad {
       progress.step(0.7, "checking the lens against the model");
       IdentityCheck identity = check(sessions);
       progress.step(0.9, "looking for values that are no numbers");
-      List<String> notices = new ArrayList<>(network.notices());
-      notices.addAll(tokenizerNotices);
       notices.addAll(nonFinite(identity.hasNonFinite()));
       cancellation.check();
       OnnxLanguageModel model =
@@ -88,7 +107,7 @@ final class NetworkLoad {
               sessions,
               stop -> open(false, stop),
               this::verify,
-              available::bytes);
+              available);
       progress.step(1, "ready");
       return model;
     } catch (EngineFailure e) {
@@ -100,10 +119,45 @@ final class NetworkLoad {
     }
   }
 
+  /**
+   * Refuses a model that the machine cannot hold, before anything of it is loaded.
+   *
+   * @param notices is told when the weights fit on the disk only
+   */
+  private void requireMemory(List<String> notices) throws ModelException {
+    long free = available.getAsLong();
+    WeightPlan plan = WeightPlan.of(weights, free);
+    long run =
+        new MemoryForecast(shape, settings.threads())
+            .run(1, Decoder.LOGIT_LENS, HiddenRows.BLOCKS, 1);
+    long needed = plan.privateBytes() + plan.runBytes() + run;
+    if (needed > free) {
+      throw new ModelException(
+          String.format(
+              Locale.ROOT,
+              "%s has %,d weights (%s as stored); opening it and a prompt of one token need about"
+                  + " %s of memory, and %s are free.",
+              ModelName.of(network.folder()),
+              weights.parameters(),
+              Bytes.text(weights.bytes()),
+              Bytes.text(needed),
+              Bytes.text(free)),
+          "Close other programs, or open a smaller model.",
+          null);
+    }
+    if (weights.bytes() > free) {
+      notices.add(
+          "The weights ("
+              + Bytes.text(weights.bytes())
+              + ") are larger than the free memory ("
+              + Bytes.text(free)
+              + "), so every run reads them from the disk again.");
+    }
+  }
+
   private OrtLensSessions open(boolean cuda, Cancellation stop)
       throws ModelException, EngineFailure {
-    long free = available.bytes();
-    WeightPlan plan = WeightPlan.of(weights.parameters(), weights.isSingle(), free);
+    WeightPlan plan = WeightPlan.of(weights, available.getAsLong());
     SessionSettings session =
         new SessionSettings(network.weightsFolder(), settings.threads(), plan.use(), cuda);
     return Abandonable.await(

@@ -138,7 +138,8 @@ final class OrtLensSessions implements LensSessions {
 
   @Override
   public long loadBytes(HiddenRows rows) {
-    return rows == HiddenRows.MID_BLOCKS && mid == null ? midWeights.privateBytes() : 0;
+    boolean toLoad = rows == HiddenRows.MID_BLOCKS && mid == null;
+    return midWeights.runBytes() + (toLoad ? midWeights.privateBytes() : 0);
   }
 
   @Override

@@ -8,77 +8,94 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import org.logitlens.checkpoint.Checkpoint;
+import org.logitlens.checkpoint.CheckpointException;
+import org.logitlens.checkpoint.ConfigKeys;
+import org.logitlens.checkpoint.Dtype;
+import org.logitlens.export.Architecture;
+import org.logitlens.export.Sizes;
 import org.logitlens.lens.ModelException;
 
 /**
- * A GPT-2 checkpoint with random weights in single precision, made for measuring. Speed does not
- * depend on the values, so one block of random numbers is written over and over.
+ * A checkpoint with random weights, made for measuring. Speed does not depend on the values, so one
+ * block of random numbers is written over and over.
+ *
+ * @param config the text of its {@code config.json}
+ * @param dtype how its weights are stored: F32, F16 or BF16
  */
-final class RandomCheckpoint {
+record RandomCheckpoint(String config, Dtype dtype) {
   /** GPT-2 small: 124 million weights, 0.5 GB. */
-  static final ModelShape SMALL = new ModelShape(12, 768, 12, 3072, 50257, 1024);
+  static final RandomCheckpoint SMALL = gpt2(new Sizes(12, 768, 12, 3072, 50257, 1024), Dtype.F32);
 
   /** GPT-2 XL: 1.5 billion weights, 6.2 GB. */
-  static final ModelShape XL = new ModelShape(48, 1600, 25, 6400, 50257, 1024);
+  static final RandomCheckpoint XL = gpt2(new Sizes(48, 1600, 25, 6400, 50257, 1024), Dtype.F32);
+
+  /** The same in half precision, 3.1 GB. */
+  static final RandomCheckpoint XL_F16 = new RandomCheckpoint(XL.config(), Dtype.F16);
+
+  /** A Llama of 1.1 billion weights in the form of TinyLlama, 2.2 GB. */
+  static final RandomCheckpoint LLAMA =
+      llama(new Sizes(22, 2048, 32, 5632, 32_000, 2048), 4, Dtype.BF16);
 
   // A prime, so that no two rows of a weight start at the same place of the block.
   private static final int BLOCK = 4_194_301;
   private static final float DEVIATION = 0.02f;
   private static final float GAIN_DEVIATION = 0.1f;
 
-  private final ModelShape shape;
-  private final Map<String, List<Long>> tensors = new LinkedHashMap<>();
-
-  private RandomCheckpoint(ModelShape shape) {
-    this.shape = shape;
-    long width = shape.width();
-    long inner = shape.innerWidth();
-    tensors.put("wte.weight", List.of((long) shape.vocabularySize(), width));
-    tensors.put("wpe.weight", List.of((long) shape.contextLength(), width));
-    for (int layer = 0; layer < shape.layers(); layer++) {
-      String block = "h." + layer + ".";
-      norm(block + "ln_1", width);
-      affine(block + "attn.c_attn", width, 3 * width);
-      affine(block + "attn.c_proj", width, width);
-      norm(block + "ln_2", width);
-      affine(block + "mlp.c_fc", width, inner);
-      affine(block + "mlp.c_proj", inner, width);
-    }
-    norm("ln_f", width);
+  /** A GPT-2. */
+  static RandomCheckpoint gpt2(Sizes sizes, Dtype dtype) {
+    return new RandomCheckpoint(
+        """
+        {"model_type": "gpt2", "architectures": ["GPT2LMHeadModel"], "n_layer": %d, "n_embd": %d,
+         "n_head": %d, "n_inner": %d, "vocab_size": %d, "n_positions": %d, "n_ctx": %d,
+         "activation_function": "gelu_new", "layer_norm_epsilon": 1e-05}
+        """
+            .formatted(
+                sizes.layers(),
+                sizes.width(),
+                sizes.heads(),
+                sizes.innerWidth(),
+                sizes.vocabularySize(),
+                sizes.contextLength(),
+                sizes.contextLength()),
+        dtype);
   }
 
-  private void norm(String name, long width) {
-    tensors.put(name + ".weight", List.of(width));
-    tensors.put(name + ".bias", List.of(width));
-  }
-
-  private void affine(String name, long in, long out) {
-    tensors.put(name + ".weight", List.of(in, out));
-    tensors.put(name + ".bias", List.of(out));
-  }
-
-  /** The size of such a checkpoint's weights, bytes. */
-  static long bytes(ModelShape shape) {
-    return new RandomCheckpoint(shape)
-        .tensors.values().stream().mapToLong(RandomCheckpoint::bytes).sum();
-  }
-
-  private static long bytes(List<Long> sizes) {
-    return sizes.stream().mapToLong(Long::longValue).reduce(Float.BYTES, (a, b) -> a * b);
+  /** A Llama with an unembedding of its own. */
+  static RandomCheckpoint llama(Sizes sizes, int keyHeads, Dtype dtype) {
+    return new RandomCheckpoint(
+        """
+        {"model_type": "llama", "architectures": ["LlamaForCausalLM"], "num_hidden_layers": %d,
+         "hidden_size": %d, "num_attention_heads": %d, "num_key_value_heads": %d,
+         "intermediate_size": %d, "vocab_size": %d, "max_position_embeddings": %d,
+         "hidden_act": "silu", "rms_norm_eps": 1e-05, "rope_theta": 10000.0,
+         "tie_word_embeddings": false}
+        """
+            .formatted(
+                sizes.layers(),
+                sizes.width(),
+                sizes.heads(),
+                keyHeads,
+                sizes.innerWidth(),
+                sizes.vocabularySize(),
+                sizes.contextLength()),
+        dtype);
   }
 
   /**
-   * Writes one.
+   * Writes it.
    *
    * @param folder an empty folder
    * @throws ModelException when the disk has no room for it, with both numbers
    */
-  static void write(ModelShape shape, Path folder) throws IOException, ModelException {
-    long needed = bytes(shape) + (1L << 20);
+  void write(Path folder) throws IOException, ModelException, CheckpointException {
+    Path file = folder.resolve(Checkpoint.CONFIG);
+    Files.writeString(file, config);
+    Map<String, List<Long>> tensors = Architecture.weights(ConfigKeys.read(file));
+    long needed = tensors.values().stream().mapToLong(this::bytes).sum() + (1L << 20);
     long free = Files.getFileStore(folder).getUsableSpace();
     if (free < needed) {
       throw new ModelException(
@@ -92,29 +109,15 @@ final class RandomCheckpoint {
           "Name a folder with more room with -Djava.io.tmpdir=FOLDER, or measure fewer parts.",
           null);
     }
-    RandomCheckpoint checkpoint = new RandomCheckpoint(shape);
-    Files.writeString(folder.resolve("config.json"), checkpoint.config());
-    checkpoint.writeWeights(folder.resolve("model.safetensors"));
+    writeWeights(tensors, folder.resolve("model.safetensors"));
   }
 
-  private String config() {
-    return """
-        {"model_type": "gpt2", "architectures": ["GPT2LMHeadModel"], "n_layer": %d, "n_embd": %d,
-         "n_head": %d, "n_inner": %d, "vocab_size": %d, "n_positions": %d, "n_ctx": %d,
-         "activation_function": "gelu_new", "layer_norm_epsilon": 1e-05}
-        """
-        .formatted(
-            shape.layers(),
-            shape.width(),
-            shape.heads(),
-            shape.innerWidth(),
-            shape.vocabularySize(),
-            shape.contextLength(),
-            shape.contextLength());
+  private long bytes(List<Long> sizes) {
+    return sizes.stream().mapToLong(Long::longValue).reduce(dtype.bits() / 8, (a, b) -> a * b);
   }
 
-  private void writeWeights(Path file) throws IOException {
-    byte[] header = header().getBytes(StandardCharsets.UTF_8);
+  private void writeWeights(Map<String, List<Long>> tensors, Path file) throws IOException {
+    byte[] header = header(tensors).getBytes(StandardCharsets.UTF_8);
     try (FileChannel channel =
         FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
       ByteBuffer start =
@@ -123,13 +126,13 @@ final class RandomCheckpoint {
       ByteBuffer weights = block(0, DEVIATION);
       ByteBuffer gains = block(1, GAIN_DEVIATION);
       for (Map.Entry<String, List<Long>> tensor : tensors.entrySet()) {
-        boolean gain = tensor.getKey().matches("(.*\\.)?ln_.*weight");
+        boolean gain = tensor.getKey().matches("(.*[._])?(ln_|norm|.*layernorm).*weight");
         writeRepeated(channel, gain ? gains : weights, bytes(tensor.getValue()));
       }
     }
   }
 
-  private String header() {
+  private String header(Map<String, List<Long>> tensors) {
     StringBuilder json = new StringBuilder("{");
     long offset = 0;
     for (Map.Entry<String, List<Long>> tensor : tensors.entrySet()) {
@@ -137,7 +140,9 @@ final class RandomCheckpoint {
       json.append(json.length() > 1 ? "," : "")
           .append('"')
           .append(tensor.getKey())
-          .append("\":{\"dtype\":\"F32\",\"shape\":")
+          .append("\":{\"dtype\":\"")
+          .append(dtype)
+          .append("\",\"shape\":")
           .append(tensor.getValue())
           .append(",\"data_offsets\":[")
           .append(offset)
@@ -154,15 +159,29 @@ final class RandomCheckpoint {
     return json.toString();
   }
 
-  private static ByteBuffer block(float mean, float deviation) {
+  private ByteBuffer block(float mean, float deviation) {
     ByteBuffer block =
-        ByteBuffer.allocateDirect(BLOCK * Float.BYTES).order(ByteOrder.LITTLE_ENDIAN);
+        ByteBuffer.allocateDirect(BLOCK * dtype.bits() / 8).order(ByteOrder.LITTLE_ENDIAN);
     Random random = new Random(20);
     while (block.hasRemaining()) {
       // Uniform with the deviation asked for; a normal distribution would take seconds.
-      block.putFloat(mean + deviation * (float) Math.sqrt(12) * (random.nextFloat() - 0.5f));
+      float value = mean + deviation * (float) Math.sqrt(12) * (random.nextFloat() - 0.5f);
+      switch (dtype) {
+        case F32 -> block.putFloat(value);
+        case BF16 -> block.putShort((short) (Float.floatToRawIntBits(value) >>> 16));
+        case F16 -> block.putShort(half(value));
+        default -> throw new IllegalStateException(dtype.name());
+      }
     }
     return block.flip();
+  }
+
+  /** The nearest half below, for normal numbers of half precision; others become 0. */
+  private static short half(float value) {
+    int bits = Float.floatToRawIntBits(value);
+    int exponent = (bits >>> 23 & 0xff) - 127;
+    int sign = bits >>> 16 & 0x8000;
+    return (short) (exponent < -14 ? sign : sign | exponent + 15 << 10 | bits >>> 13 & 0x3ff);
   }
 
   /** Goes on in the block where the last tensor stopped. */

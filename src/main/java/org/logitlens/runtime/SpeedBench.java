@@ -11,6 +11,7 @@ import java.util.Locale;
 import java.util.Random;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import org.logitlens.checkpoint.Checkpoint;
 import org.logitlens.checkpoint.CheckpointException;
@@ -30,14 +31,17 @@ import org.logitlens.lens.Prompt;
 import org.logitlens.lens.Token;
 
 /**
- * Measures speed and memory on random weights of GPT-2's sizes, made in a temporary folder and
- * removed afterwards. Times are compared with a bare matrix product measured in the same run, so
- * that the ratios mean the same on any machine. Takes a minute or two; for one thread.
+ * Measures speed and memory on random weights of GPT-2's and Llama's sizes, made in a temporary
+ * folder and removed afterwards. Times are compared with a bare matrix product measured in the same
+ * run, so that the ratios mean the same on any machine. Takes a minute or two; for one thread.
  */
 public final class SpeedBench {
   private static final double MEGA = 1e6;
   private static final double GIGA = 1e9;
   private static final int K = 10;
+
+  /** What 32 tokens of the models measured take at most, weights aside, bytes. */
+  private static final long MOST_OF_A_RUN = 1L << 30;
 
   /** What can be measured. */
   public enum Part {
@@ -50,16 +54,19 @@ public final class SpeedBench {
     /** One token more at 64 tokens. */
     LIVE,
     /** 1.5 billion weights: load, run, memory. */
-    XL;
+    XL,
+    /** The same in half precision, as on a machine with and without the memory to widen them. */
+    XL_F16,
+    /** A Llama of 1.1 billion weights in BF16. */
+    LLAMA;
 
     /** The name on the command line. */
     public String key() {
-      return name().toLowerCase(Locale.ROOT);
+      return name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
   }
 
-  private final ModelShape small;
-  private final ModelShape large;
+  private final Models models;
   private final RuntimeSettings settings;
   private final Consumer<String> status;
   private final List<BenchFigure> figures = new ArrayList<>();
@@ -70,17 +77,26 @@ public final class SpeedBench {
    * @param status told what is being done
    */
   public SpeedBench(RuntimeSettings settings, Consumer<String> status) {
-    this(RandomCheckpoint.SMALL, RandomCheckpoint.XL, settings, status);
+    this(
+        new Models(
+            RandomCheckpoint.SMALL,
+            RandomCheckpoint.XL,
+            RandomCheckpoint.XL_F16,
+            RandomCheckpoint.LLAMA),
+        settings,
+        status);
   }
 
-  /** One with other sizes. */
-  SpeedBench(
-      ModelShape small, ModelShape large, RuntimeSettings settings, Consumer<String> status) {
-    this.small = small;
-    this.large = large;
+  /** One with other models. */
+  SpeedBench(Models models, RuntimeSettings settings, Consumer<String> status) {
+    this.models = models;
     this.settings = settings;
     this.status = status;
   }
+
+  /** What is measured. */
+  record Models(
+      RandomCheckpoint small, RandomCheckpoint xl, RandomCheckpoint half, RandomCheckpoint llama) {}
 
   /**
    * Measures.
@@ -94,13 +110,41 @@ public final class SpeedBench {
     figures.clear();
     Set<Part> ofSmall = EnumSet.noneOf(Part.class);
     ofSmall.addAll(parts);
-    ofSmall.remove(Part.XL);
+    ofSmall.removeAll(EnumSet.of(Part.XL, Part.XL_F16, Part.LLAMA));
     try {
       if (!ofSmall.isEmpty()) {
-        withWeights(small, network -> small(network, ofSmall));
+        withWeights(models.small(), network -> small(network, ofSmall));
       }
       if (parts.contains(Part.XL)) {
-        withWeights(large, this::xl);
+        withWeights(
+            models.xl(),
+            network -> large(network, "xl", "XL", AvailableMemory.ofMachine()::bytes, true));
+      }
+      if (parts.contains(Part.XL_F16)) {
+        withWeights(
+            models.half(),
+            network -> {
+              large(
+                  network,
+                  "xl_f16",
+                  "XL in F16, widened once",
+                  AvailableMemory.ofMachine()::bytes,
+                  false);
+              large(network, "xl_f16_short", "XL in F16, memory short", shortOf(network), false);
+            });
+      }
+      if (parts.contains(Part.LLAMA)) {
+        withWeights(
+            models.llama(),
+            network -> {
+              large(
+                  network,
+                  "llama",
+                  "1.1B Llama in BF16, widened once",
+                  AvailableMemory.ofMachine()::bytes,
+                  false);
+              large(network, "llama_short", "1.1B Llama, memory short", shortOf(network), false);
+            });
       }
     } catch (CheckpointException e) {
       throw OnnxModelLoader.asModelException(e);
@@ -116,12 +160,12 @@ public final class SpeedBench {
         throws ModelException, CheckpointException, EngineFailure, IOException;
   }
 
-  private void withWeights(ModelShape shape, Measurement measurement)
+  private void withWeights(RandomCheckpoint checkpoint, Measurement measurement)
       throws IOException, ModelException, CheckpointException, EngineFailure {
     Path folder = Files.createTempDirectory("logit-lens-bench");
     try {
-      status.accept("writing " + Bytes.text(RandomCheckpoint.bytes(shape)) + " to " + folder);
-      RandomCheckpoint.write(shape, folder);
+      status.accept("writing random weights to " + folder);
+      checkpoint.write(folder);
       measurement.run(Architecture.open(Checkpoint.open(folder)));
     } finally {
       for (String file : List.of("model.safetensors", "config.json")) {
@@ -145,32 +189,56 @@ public final class SpeedBench {
     }
   }
 
-  private void xl(Network network) throws ModelException, CheckpointException {
-    status.accept("loading XL");
+  /** Too little for a copy of all weights in single precision, enough for any run. */
+  private static LongSupplier shortOf(Network network) {
+    long all = WeightSummary.of(network.tensors()).parameters() * Float.BYTES;
+    return () -> Math.max(2 * all - 1, MOST_OF_A_RUN);
+  }
+
+  /**
+   * Loads and runs 32 tokens.
+   *
+   * @param key ends the names of the figures
+   * @param name begins their descriptions
+   * @param available the memory the load believes to have, bytes
+   * @param bounded whether the bounds for mapped weights hold
+   */
+  private void large(
+      Network network, String key, String name, LongSupplier available, boolean bounded)
+      throws ModelException, CheckpointException {
+    status.accept("loading " + name);
     System.gc();
     try (PeakMemory peak = new PeakMemory()) {
       long start = System.nanoTime();
-      try (LanguageModel model = load(network)) {
-        figures.add(BenchFigure.atMost("load_xl_s", "XL: load", seconds(start), "s", 2));
-        figures.add(BenchFigure.plain("identity_xl", "XL: identity", model.info().identity(), ""));
-        status.accept("XL, 32 tokens");
-        LensResult result = lens(model, prompt(model, 32), null);
+      try (LanguageModel model = load(network, available)) {
+        double load = seconds(start);
+        String loading = name + ": load";
         figures.add(
-            BenchFigure.plain(
-                "run_xl_32_s", "XL: 32 tokens", result.elapsed().toNanos() / 1e9, "s"));
+            bounded
+                ? BenchFigure.atMost("load_" + key + "_s", loading, load, "s", 2)
+                : BenchFigure.plain("load_" + key + "_s", loading, load, "s"));
         figures.add(
-            BenchFigure.atMost(
-                "private_xl_32_gb",
-                "XL: peak private memory, load and 32 tokens",
-                peak.peak() / GIGA,
-                "GB",
-                1.5));
+            BenchFigure.plain("identity_" + key, name + ": identity", model.info().identity(), ""));
+        status.accept(name + ", 32 tokens");
+        double run = lens(model, prompt(model, 32), null).elapsed().toNanos() / GIGA;
+        figures.add(BenchFigure.plain("run_" + key + "_32_s", name + ": 32 tokens", run, "s"));
+        String memory = name + ": peak private memory, load and 32 tokens";
+        double gigabytes = peak.peak() / GIGA;
+        figures.add(
+            bounded
+                ? BenchFigure.atMost("private_" + key + "_32_gb", memory, gigabytes, "GB", 1.5)
+                : BenchFigure.plain("private_" + key + "_32_gb", memory, gigabytes, "GB"));
       }
     }
   }
 
   private LanguageModel load(Network network) throws ModelException, CheckpointException {
-    return new NetworkLoad(network, settings, new Cancellation())
+    return load(network, AvailableMemory.ofMachine()::bytes);
+  }
+
+  private LanguageModel load(Network network, LongSupplier available)
+      throws ModelException, CheckpointException {
+    return new NetworkLoad(network, settings, new Cancellation(), available)
         .load(new NoTokenizer(), List.of(), Device.Preference.CPU, ModelLoader.Progress.NONE);
   }
 

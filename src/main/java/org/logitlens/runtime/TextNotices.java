@@ -19,8 +19,13 @@ final class TextNotices {
    */
   record Checked(String text, List<String> notices) {}
 
-  /** Replaces lone surrogates by U+FFFD and remarks on a trailing space; changes nothing else. */
-  static Checked check(String text) {
+  /**
+   * Replaces lone surrogates by U+FFFD and remarks on a trailing space; changes nothing else.
+   *
+   * @param text the text
+   * @param model who predicts worse after a trailing space; empty where it makes no difference
+   */
+  static Checked check(String text, String model) {
     StringBuilder repaired = null;
     int replaced = 0;
     for (int i = 0; i < text.length(); i++) {
@@ -44,8 +49,8 @@ final class TextNotices {
               ? "1 lone surrogate became U+FFFD"
               : replaced + " lone surrogates became U+FFFD");
     }
-    if (text.endsWith(" ")) {
-      notices.add("ends with a space: GPT-2 predicts worse here");
+    if (!model.isEmpty() && text.endsWith(" ")) {
+      notices.add("ends with a space: " + model + " predicts worse here");
     }
     return new Checked(repaired == null ? text : repaired.toString(), notices);
   }

@@ -2,16 +2,17 @@ package org.logitlens.runtime;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.logitlens.checkpoint.AddedToken;
 import org.logitlens.checkpoint.TokenizerFiles;
 
 /**
  * Cuts a long text where no token can reach across, so that it is tokenized piece by piece and can
  * be stopped in between.
  *
- * <p>GPT-2's pattern splits a text before BPE sees it. Nothing it matches goes on from other text
- * into a space, so a match ends wherever a space follows other text, whatever comes after. Added
- * tokens are looked for before that pattern: where one of them has a space inside it, or takes some
- * with it, texts stay whole.
+ * <p>That is before a space between two letters: the patterns that split a text begin a new word
+ * there, and without a pattern it needs a vocabulary that joins no words. Added tokens are looked
+ * for before that: where one of them reaches over such a place, or looks at what is around it,
+ * texts stay whole.
  */
 final class TextSlices {
   /** Shorter texts are not worth cutting; a slice of this length takes some 10 ms. */
@@ -26,10 +27,20 @@ final class TextSlices {
   /** The rule for a tokenizer. */
   static TextSlices of(TokenizerFiles files) {
     return new TextSlices(
-        !files.splitsByPattern()
-            || files.addedTokens().stream()
-                .anyMatch(
-                    token -> token.lstrip() || token.rstrip() || token.content().contains(" ")));
+        !files.cutsAtSpaces() || files.addedTokens().stream().anyMatch(TextSlices::reachesAcross));
+  }
+
+  private static boolean reachesAcross(AddedToken token) {
+    if (token.lstrip() || token.rstrip() || token.singleWord()) {
+      return true;
+    }
+    String content = token.content();
+    for (int i = 1; i < content.length(); i++) {
+      if (content.charAt(i) == ' ' && Character.isLetter(content.charAt(i - 1))) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** The slices, in order; joined they are the text. None for an empty text. */
@@ -45,21 +56,13 @@ final class TextSlices {
   }
 
   private static int end(String text, int from) {
-    for (int i = from + LENGTH; i < text.length(); i++) {
-      if (text.charAt(i) == ' ' && !mayBeWhiteSpace(text.charAt(i - 1))) {
+    for (int i = from + LENGTH; i + 1 < text.length(); i++) {
+      if (text.charAt(i) == ' '
+          && Character.isLetter(text.charAt(i - 1))
+          && Character.isLetter(text.charAt(i + 1))) {
         return i;
       }
     }
     return text.length();
-  }
-
-  /** White space under any definition of it. */
-  private static boolean mayBeWhiteSpace(char c) {
-    return Character.isWhitespace(c)
-        || Character.isSpaceChar(c)
-        || Character.isISOControl(c)
-        || c == '\u180E'
-        || c == '\u200B'
-        || c == '\uFEFF';
   }
 }

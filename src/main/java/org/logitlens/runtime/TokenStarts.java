@@ -2,90 +2,83 @@ package org.logitlens.runtime;
 
 import ai.djl.huggingface.tokenizers.jni.CharSpan;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.IntPredicate;
 import org.logitlens.lens.Token;
 
 /**
- * Finds for every token the UTF-16 index of the character that its first byte belongs to, slice by
- * slice of one text. For one thread.
+ * Finds for every token the UTF-16 index, within a slice of text, of the character that its first
+ * byte belongs to.
  */
 final class TokenStarts {
-  private final String text;
-  private final List<Integer> starts = new ArrayList<>();
-  private int sliceStart;
-
-  /** For the tokens of a text without lone surrogates. */
-  TokenStarts(String text) {
-    this.text = text;
-  }
-
-  /** The starts so far. */
-  List<Integer> list() {
-    return starts;
-  }
-
-  /** A token that is not in the text. */
-  void addOutsideText() {
-    starts.add(sliceStart);
-  }
+  private TokenStarts() {}
 
   /**
    * Places tokens by their bytes.
    *
-   * @param slice the next piece of the text
+   * @param slice the text, without lone surrogates
    * @param tokens all tokens of the slice
-   * @return false, and nothing is placed, when the tokens' bytes are not the slice's
+   * @param dropped whether the tokenizer drops a byte, 0 to 255
+   * @return one start for each token; empty when the tokens' bytes are not the slice's without the
+   *     dropped ones
    */
-  boolean addByBytes(String slice, List<Token> tokens) {
-    byte[] all = slice.getBytes(StandardCharsets.UTF_8);
-    int[] found = new int[tokens.size()];
-    int at = 0;
-    int unit = 0;
-    for (int i = 0; i < found.length; i++) {
-      byte[] bytes = tokens.get(i).bytes();
-      if (at + bytes.length > all.length
-          || !Arrays.equals(bytes, 0, bytes.length, all, at, at + bytes.length)) {
-        return false;
+  static Optional<int[]> byBytes(String slice, List<Token> tokens, IntPredicate dropped) {
+    int[] starts = new int[tokens.size()];
+    int token = -1;
+    byte[] piece = {};
+    int offset = 0;
+    int character = 0;
+    int next = 0;
+    for (byte b : slice.getBytes(StandardCharsets.UTF_8)) {
+      int units = units(b);
+      if (units > 0) {
+        character = next;
+        next += units;
       }
-      found[i] = sliceStart + (at < all.length ? startOfCharacter(all, at, unit) : unit);
-      for (byte b : bytes) {
-        unit += units(b);
+      if (dropped.test(b & 0xFF)) {
+        continue;
       }
-      at += bytes.length;
+      while (offset == piece.length) {
+        token++;
+        if (token == starts.length) {
+          return Optional.empty();
+        }
+        piece = tokens.get(token).bytes();
+        offset = 0;
+        starts[token] = character;
+      }
+      if (piece[offset] != b) {
+        return Optional.empty();
+      }
+      offset++;
     }
-    if (at != all.length) {
-      return false;
-    }
-    Arrays.stream(found).forEach(starts::add);
-    sliceStart += slice.length();
-    return true;
+    boolean complete = token == starts.length - 1 && offset == piece.length;
+    return complete ? Optional.of(starts) : Optional.empty();
   }
 
   /**
    * Places tokens by the spans the library gives, for tokenizers whose tokens do not spell the text
-   * (they add a space, or swallow some).
+   * (they add a space, compose characters, or swallow some).
    *
    * @param spans in code points of the slice; null for a token that is in no text
    */
-  void addBySpans(String slice, CharSpan[] spans) {
-    int codePoint = 0;
+  static int[] bySpans(String slice, CharSpan[] spans) {
+    int[] units = new int[slice.codePointCount(0, slice.length()) + 1];
     int unit = 0;
-    for (CharSpan span : spans) {
-      int wanted = span == null ? codePoint : span.getStart();
-      if (wanted < codePoint) {
-        // Spans of a normalised text may step back: count again from the slice's start.
-        codePoint = 0;
-        unit = 0;
-      }
-      while (codePoint < wanted && unit < slice.length()) {
-        unit += Character.charCount(text.codePointAt(sliceStart + unit));
-        codePoint++;
-      }
-      starts.add(sliceStart + unit);
+    for (int i = 1; i < units.length; i++) {
+      unit += Character.charCount(slice.codePointAt(unit));
+      units[i] = unit;
     }
-    sliceStart += slice.length();
+    int[] starts = new int[spans.length];
+    int last = 0;
+    for (int i = 0; i < spans.length; i++) {
+      if (spans[i] != null) {
+        last = units[Math.min(spans[i].getStart(), units.length - 1)];
+      }
+      starts[i] = last;
+    }
+    return starts;
   }
 
   /** UTF-16 units that begin with this byte of UTF-8: 2 for a four-byte character's first byte. */
@@ -94,17 +87,5 @@ final class TokenStarts {
       return 0;
     }
     return (b & 0xF8) == 0xF0 ? 2 : 1;
-  }
-
-  /** A byte inside a character belongs to the unit at which the character's first byte was. */
-  private static int startOfCharacter(byte[] all, int at, int unitsBefore) {
-    if ((all[at] & 0xC0) != 0x80) {
-      return unitsBefore;
-    }
-    int first = at;
-    while ((all[first] & 0xC0) == 0x80) {
-      first--;
-    }
-    return unitsBefore - units(all[first]);
   }
 }

@@ -4,10 +4,12 @@ package org.logitlens.runtime;
  * How a model's weights are to be used, and what that takes.
  *
  * @param use what the sessions do with them
- * @param privateBytes memory of our own that it takes, bytes
+ * @param privateBytes memory of our own that it takes while the model is open, bytes
+ * @param runBytes what each run takes for weights on top of that, bytes
  * @param converted whether they are stored in another precision and so cannot be used as mapped
  */
-record WeightPlan(SessionSettings.WeightUse use, long privateBytes, boolean converted) {
+record WeightPlan(
+    SessionSettings.WeightUse use, long privateBytes, long runBytes, boolean converted) {
   /**
    * Up to here packing is worth its memory: it makes prompts a tenth and more faster. It takes as
    * much memory as the weights, and seconds for large models.
@@ -17,25 +19,31 @@ record WeightPlan(SessionSettings.WeightUse use, long privateBytes, boolean conv
   /** Up to here even a rarely used second set may be packed. */
   private static final long MOST_PACKED_TWICE = 64L << 20;
 
+  /** How many of the largest weights are there in single precision at once during a run. */
+  private static final long CONVERTED_AT_ONCE = 2;
+
   /**
    * Decides.
    *
-   * @param parameters number of weights
-   * @param single whether they are stored in single precision, so that they can be used as mapped
    * @param available memory that can still be had, bytes
    */
-  static WeightPlan of(long parameters, boolean single, long available) {
-    long size = parameters * Float.BYTES;
+  static WeightPlan of(WeightSummary weights, long available) {
+    boolean single = weights.isSingle();
+    long size = weights.parameters() * Float.BYTES;
     if (size <= MOST_PACKED && size <= available / 3) {
-      return new WeightPlan(SessionSettings.WeightUse.PACKED, size, !single);
+      return new WeightPlan(SessionSettings.WeightUse.PACKED, size, 0, !single);
     }
     if (single) {
-      return new WeightPlan(SessionSettings.WeightUse.MAPPED, 0, false);
+      return new WeightPlan(SessionSettings.WeightUse.MAPPED, 0, 0, false);
     }
     if (size <= available / 2) {
-      return new WeightPlan(SessionSettings.WeightUse.MAPPED, size, true);
+      return new WeightPlan(SessionSettings.WeightUse.MAPPED, size, 0, true);
     }
-    return new WeightPlan(SessionSettings.WeightUse.CONVERTED_PER_RUN, 0, true);
+    return new WeightPlan(
+        SessionSettings.WeightUse.CONVERTED_PER_RUN,
+        0,
+        CONVERTED_AT_ONCE * weights.largest() * Float.BYTES,
+        true);
   }
 
   /** For a second body, that of the mid-block rows: packed only where that costs little. */
@@ -44,6 +52,6 @@ record WeightPlan(SessionSettings.WeightUse use, long privateBytes, boolean conv
       return this;
     }
     return new WeightPlan(
-        SessionSettings.WeightUse.MAPPED, converted ? privateBytes : 0, converted);
+        SessionSettings.WeightUse.MAPPED, converted ? privateBytes : 0, 0, converted);
   }
 }

@@ -11,9 +11,10 @@ import org.logitlens.checkpoint.StoredTensor;
  *
  * @param parameters number of weights
  * @param bytes their size as stored
+ * @param largest number of weights in the largest tensor
  * @param dtype how they are stored: one name, or several joined by {@code +}, most bytes first
  */
-record WeightSummary(long parameters, long bytes, String dtype) {
+record WeightSummary(long parameters, long bytes, long largest, String dtype) {
 
   static WeightSummary of(List<StoredTensor> tensors) {
     Map<Dtype, Long> bytes =
@@ -29,6 +30,7 @@ record WeightSummary(long parameters, long bytes, String dtype) {
     return new WeightSummary(
         tensors.stream().mapToLong(StoredTensor::elements).sum(),
         tensors.stream().mapToLong(StoredTensor::bytes).sum(),
+        tensors.stream().mapToLong(StoredTensor::elements).max().orElse(0),
         dtype);
   }
 

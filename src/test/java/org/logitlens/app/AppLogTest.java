@@ -5,11 +5,16 @@ import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import org.slf4j.LoggerFactory;
 
@@ -44,6 +49,27 @@ class AppLogTest {
       assertNull(log.file());
       assertTrue(log.lines().contains("kept in memory"));
     }
+  }
+
+  @Test
+  @Tag("E13")
+  @Tag("R2")
+  @EnabledOnOs(value = OS.LINUX, disabledReason = "/dev/full is a disk without room")
+  void aDiskThatIsFullMeansThatTheLogGoesOnInMemory() throws IOException {
+    Files.createSymbolicLink(folder.resolve("logit-lens.log.0"), Path.of("/dev/full"));
+    PrintStream errors = System.err;
+    ByteArrayOutputStream printed = new ByteArrayOutputStream();
+    try (AppLog log = AppLog.start(folder)) {
+      System.setErr(new PrintStream(printed, true, StandardCharsets.UTF_8));
+      write("first");
+      write("second");
+      assertNull(log.file());
+      assertTrue(log.lines().contains("cannot be written"), log.lines());
+      assertTrue(log.lines().contains("second"), log.lines());
+    } finally {
+      System.setErr(errors);
+    }
+    assertEquals("", printed.toString(StandardCharsets.UTF_8), "nor is it told on every line");
   }
 
   @Test

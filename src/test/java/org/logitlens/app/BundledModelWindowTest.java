@@ -14,6 +14,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.logitlens.lens.FakeLibrary;
 import org.logitlens.lens.LensGrid;
 import org.logitlens.runtime.OnnxModelLoader;
 import org.testfx.api.FxRobot;
@@ -34,7 +35,9 @@ class BundledModelWindowTest {
     stage = shown;
     window =
         new MainWindow(
-            new AppContext(new OnnxModelLoader(), MODEL, AppFolders.NOWHERE), address -> {});
+            new AppContext(
+                new OnnxModelLoader(), new FakeLibrary(Path.of("hub")), MODEL, AppFolders.NOWHERE),
+            address -> {});
     window.show(shown);
   }
 

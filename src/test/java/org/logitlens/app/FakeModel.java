@@ -15,6 +15,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
+import org.logitlens.lens.Bos;
 import org.logitlens.lens.Cancellation;
 import org.logitlens.lens.Device;
 import org.logitlens.lens.Forecast;
@@ -107,7 +108,7 @@ final class FakeModel implements LanguageModel {
     tokenizedOn.add(Thread.currentThread().getName());
     List<Token> tokens = new ArrayList<>();
     List<Integer> starts = new ArrayList<>();
-    if (options.prependBos()) {
+    if (options.bos() == Bos.ON) {
       tokens.add(vocabulary.token(0));
       starts.add(0);
     }

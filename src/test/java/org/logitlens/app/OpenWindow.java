@@ -1,8 +1,10 @@
 package org.logitlens.app;
 
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import javafx.scene.Node;
@@ -10,6 +12,7 @@ import javafx.scene.Scene;
 import javafx.scene.control.Labeled;
 import javafx.stage.Stage;
 import org.jspecify.annotations.Nullable;
+import org.logitlens.lens.FakeLibrary;
 import org.logitlens.lens.LensGrid;
 import org.testfx.api.FxRobot;
 import org.testfx.util.WaitForAsyncUtils;
@@ -19,13 +22,16 @@ final class OpenWindow {
   static final Path TINY = Path.of("/models/tiny");
 
   final FakeLoader loader = new FakeLoader();
+  final FakeLibrary library;
+  final List<String> documents = new CopyOnWriteArrayList<>();
   final FxRobot robot = new FxRobot();
   final MainWindow window;
   final Stage stage;
 
-  private OpenWindow(Stage stage, @Nullable Path bundled, AppFolders folders) {
+  private OpenWindow(Stage stage, FakeLibrary library, @Nullable Path bundled, AppFolders folders) {
     this.stage = stage;
-    this.window = new MainWindow(new AppContext(loader, bundled, folders), address -> {});
+    this.library = library;
+    this.window = new MainWindow(new AppContext(loader, library, bundled, folders), documents::add);
   }
 
   /** Shows a window whose bundled model is {@code tiny}. FX thread. */
@@ -35,7 +41,13 @@ final class OpenWindow {
 
   /** Shows a window. FX thread. */
   static OpenWindow show(Stage stage, @Nullable Path bundled, AppFolders folders) {
-    OpenWindow open = new OpenWindow(stage, bundled, folders);
+    return show(stage, new FakeLibrary(Path.of("/hub")), bundled, folders);
+  }
+
+  /** Shows a window over a library. FX thread. */
+  static OpenWindow show(
+      Stage stage, FakeLibrary library, @Nullable Path bundled, AppFolders folders) {
+    OpenWindow open = new OpenWindow(stage, library, bundled, folders);
     open.window.show(stage);
     return open;
   }

@@ -21,6 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.logitlens.lens.Bos;
 import org.logitlens.lens.Decoder;
 import org.logitlens.lens.Device;
 import org.logitlens.lens.HiddenRows;
@@ -58,8 +59,9 @@ class SettingsFileTest {
         false,
         5,
         false,
-        true,
-        Device.Preference.CPU);
+        Bos.ON,
+        Device.Preference.CPU,
+        true);
   }
 
   private SettingsFile file() {

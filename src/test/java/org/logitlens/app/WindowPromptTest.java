@@ -10,9 +10,10 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import javafx.css.PseudoClass;
+import javafx.scene.Node;
 import javafx.scene.control.Button;
 import javafx.scene.control.ButtonType;
-import javafx.scene.control.CheckBox;
+import javafx.scene.control.ChoiceBox;
 import javafx.scene.control.DialogPane;
 import javafx.scene.input.Clipboard;
 import javafx.scene.input.ClipboardContent;
@@ -23,6 +24,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
+import org.logitlens.lens.Bos;
 import org.logitlens.lens.LensGrid;
 import org.testfx.framework.junit5.ApplicationExtension;
 import org.testfx.framework.junit5.Start;
@@ -118,9 +120,14 @@ class WindowPromptTest {
                       .orElseThrow()
                       .getScene()
                       .getRoot();
-          ((CheckBox) dialog.lookup("#preferences-bos")).setSelected(wanted);
+          chooseBos(dialog.lookup("#preferences-bos"), wanted ? Bos.ON : Bos.OFF);
           ((Button) dialog.lookupButton(ButtonType.OK)).fire();
         });
+  }
+
+  @SuppressWarnings("unchecked")
+  private static void chooseBos(Node choice, Bos wanted) {
+    ((ChoiceBox<Bos>) choice).setValue(wanted);
   }
 
   @Test

@@ -194,7 +194,7 @@ class WindowSettingsTest {
     last = open;
 
     assertTrue(open.isShown("#folder"));
-    assertFalse(open.isShown("#bundled"), "a choice that does nothing is not offered");
-    assertFalse(open.isShown("#example"));
+    assertTrue(open.isShown("#models"));
+    assertFalse(open.isShown("#example"), "a choice that does nothing is not offered");
   }
 }

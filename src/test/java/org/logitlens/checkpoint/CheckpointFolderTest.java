@@ -65,8 +65,6 @@ class CheckpointFolderTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "pytorch_model.bin",
-        "model.safetensors.index.json",
         "model.onnx",
         "gpt2.Q4_K_M.gguf",
         "tf_model.h5",
@@ -76,7 +74,8 @@ class CheckpointFolderTest {
     tiny.write(directory);
     Files.move(directory.resolve("model.safetensors"), directory.resolve(name));
     assertRefused(
-        () -> Checkpoint.open(directory), "has no model.safetensors, but " + name, "convert");
+        () -> Checkpoint.open(directory),
+        "neither model.safetensors nor pytorch_model.bin, but " + name);
     Files.delete(directory.resolve("config.json"));
     assertRefused(() -> Checkpoint.open(directory), "has no config.json, but " + name);
   }

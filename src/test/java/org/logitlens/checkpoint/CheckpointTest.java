@@ -25,7 +25,7 @@ class CheckpointTest {
     assertEquals(8, model.config().size("n_layer", "", 0, 100));
     assertEquals(Map.of(), TensorReaderTest.nonFinite(model));
     TokenizerFiles tokenizer =
-        TokenizerFiles.open(model.folder(), 8192, OptionalInt.of(8191), "gpt2");
+        TokenizerFiles.open(model.folder(), 8192, OptionalInt.empty(), "gpt2");
     assertEquals(8192, tokenizer.pieces().size());
     assertEquals(8191, tokenizer.bosId().orElseThrow());
     assertArrayEquals(" t".getBytes(StandardCharsets.UTF_8), tokenizer.pieces().get(256));

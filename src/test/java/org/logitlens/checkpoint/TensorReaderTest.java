@@ -177,6 +177,122 @@ class TensorReaderTest {
         RawSafetensors.tensor(opened, "a"), RawSafetensors.tensor(opened, "b"));
   }
 
+  @Tag("T4")
+  @Test
+  void viewsWithAnyStridesAreReadRowByRow() throws Exception {
+    float[] values = {0, 1, Float.NaN, 3, 4, 5};
+    write(Dtype.F32, 6, RawSafetensors.encode(Dtype.F32, values));
+    assertArrayEquals(
+        new float[] {0, 3, 1, 4, Float.NaN, 5}, readView(List.of(3L, 2L), List.of(1L, 3L), 0, 6));
+    assertArrayEquals(
+        new float[] {1, Float.NaN, 4, 5}, readView(List.of(2L, 2L), List.of(3L, 1L), 1, 5));
+    assertArrayEquals(new float[] {3, 3, 5, 5}, readView(List.of(2L, 2L), List.of(2L, 0L), 3, 3));
+    assertArrayEquals(
+        new float[] {0, 1, 1, Float.NaN}, readView(List.of(2L, 2L), List.of(1L, 1L), 0, 3));
+    assertArrayEquals(
+        new float[] {0, 3, 1, 4}, readView(List.of(2L, 1L, 2L), List.of(1L, 99L, 3L), 0, 5));
+    assertArrayEquals(new float[0], readView(List.of(0L, 2L), List.of(0L, 0L), 0, 0));
+    assertArrayEquals(new float[] {5}, readView(List.of(), List.of(), 5, 1));
+    // An expanded view shows its NaN four times.
+    StoredTensor expanded = view(List.of(2L, 2L, 2L), List.of(0L, 1L, 0L), 1, 2);
+    assertEquals(new NonFinite(4, 0), TensorReader.countNonFinite(expanded, () -> false));
+    StoredTensor overlapping = view(List.of(2L, 2L), List.of(1L, 1L), 1, 3);
+    assertEquals(new NonFinite(2, 0), TensorReader.countNonFinite(overlapping, () -> false));
+    StoredTensor empty = view(List.of(0L), List.of(0L), 2, 0);
+    assertEquals(new NonFinite(0, 0), TensorReader.countNonFinite(empty, () -> false));
+  }
+
+  private float[] readView(List<Long> shape, List<Long> strides, long first, long extent)
+      throws CheckpointException {
+    return TensorReader.read(view(shape, strides, first, extent));
+  }
+
+  /** A view of the only tensor, of floats. */
+  private StoredTensor view(List<Long> shape, List<Long> strides, long first, long extent)
+      throws CheckpointException {
+    StoredTensor whole = onlyTensor();
+    return new StoredTensor(
+        "view", Dtype.F32, shape, strides, whole.file(), whole.offset() + 4 * first, 4 * extent);
+  }
+
+  @Tag("T4")
+  @Test
+  void aTransposedViewLongerThanOneChunkIsTheTransposedMatrix() throws Exception {
+    int rows = 300;
+    int columns = 500;
+    float[] values = new float[rows * columns];
+    for (int i = 0; i < values.length; i++) {
+      values[i] = i % 1000 == 7 ? Float.POSITIVE_INFINITY : i;
+    }
+    write(Dtype.F32, values.length, RawSafetensors.encode(Dtype.F32, values));
+    StoredTensor view =
+        view(List.of((long) columns, (long) rows), List.of(1L, (long) columns), 0, values.length);
+    float[] read = TensorReader.read(view);
+    for (int i = 0; i < values.length; i++) {
+      assertEquals(values[i % rows * columns + i / rows], read[i]);
+    }
+    assertEquals(new NonFinite(0, 150), TensorReader.countNonFinite(view, () -> false));
+    StoredTensor back =
+        view(List.of((long) rows, (long) columns), List.of((long) columns, 1L), 0, values.length);
+    assertTrue(back.isContiguous());
+    assertFalse(view.isContiguous());
+    assertFalse(TensorReader.sameBytes(view, back));
+    assertTrue(TensorReader.sameBytes(view, view));
+  }
+
+  @Test
+  void sameBytesComparesWhatViewsShow() throws Exception {
+    float[] values = {1, 2, 2, 1, 1, 2};
+    write(Dtype.F32, 6, RawSafetensors.encode(Dtype.F32, values));
+    StoredTensor symmetric = view(List.of(2L, 2L), List.of(2L, 1L), 0, 4);
+    StoredTensor transposed = view(List.of(2L, 2L), List.of(1L, 2L), 0, 4);
+    assertTrue(TensorReader.sameBytes(symmetric, transposed));
+    assertFalse(TensorReader.sameBytes(symmetric, view(List.of(2L, 2L), List.of(1L, 2L), 2, 4)));
+  }
+
+  @Tag("T4")
+  @Test
+  void contiguousMeansRowByRowWithoutGaps() {
+    assertTrue(tensor(List.of(), List.of()).isContiguous());
+    assertTrue(tensor(List.of(2L, 3L), List.of(3L, 1L)).isContiguous());
+    assertTrue(tensor(List.of(2L, 1L, 3L), List.of(3L, 7L, 1L)).isContiguous());
+    assertTrue(tensor(List.of(0L, 3L), List.of(9L, 9L)).isContiguous());
+    assertFalse(tensor(List.of(2L, 3L), List.of(1L, 2L)).isContiguous());
+    assertFalse(tensor(List.of(2L, 3L), List.of(4L, 1L)).isContiguous());
+    assertFalse(tensor(List.of(2L), List.of(0L)).isContiguous());
+    assertThrows(IllegalArgumentException.class, () -> tensor(List.of(2L), List.of()));
+    StoredTensor plain = new StoredTensor("t", Dtype.F32, List.of(4L, 2L, 3L), Path.of("f"), 0, 96);
+    assertEquals(List.of(6L, 3L, 1L), plain.strides());
+    assertTrue(plain.isContiguous());
+    assertFalse(tensor(List.of(2L, 3L), List.of(1L, 2L)).named("other").isContiguous());
+  }
+
+  private static StoredTensor tensor(List<Long> shape, List<Long> strides) {
+    return new StoredTensor("t", Dtype.F32, shape, strides, Path.of("f"), 0, 0);
+  }
+
+  @Tag("T4")
+  @Test
+  void aViewAcrossTwoMappingsIsRead() throws Exception {
+    // Two columns of a long tensor, one before and one behind the end of the first mapping.
+    long bytes = (1L << 28) + 64;
+    String text = header(entry("t", "F32", List.of(bytes / 4), 0, bytes));
+    byte[] start = RawSafetensors.bytes(text, new byte[0]);
+    try (RandomAccessFile sparse = new RandomAccessFile(file.toFile(), "rw")) {
+      sparse.setLength(start.length + bytes);
+      sparse.write(start);
+      for (long at : new long[] {0, 4, 1L << 28, (1L << 28) + 4}) {
+        sparse.seek(start.length + at);
+        sparse.write(RawSafetensors.encode(Dtype.F32, new float[] {1 + at}));
+      }
+    }
+    long stride = 1L << 26;
+    float far = 1 + (1L << 28);
+    assertArrayEquals(
+        new float[] {1, far, 5, far + 4},
+        readView(List.of(2L, 2L), List.of(1L, stride), 0, stride + 2));
+  }
+
   @Tag("W17")
   @ParameterizedTest
   @ValueSource(longs = {(1L << 31) + 5, (1L << 32) + 3})

@@ -31,6 +31,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 class TokenizerFilesTest {
   private final Path folder;
   private final TinyCheckpoint tiny = new TinyCheckpoint();
+  private int modelSize = 300;
+  private OptionalInt modelBos = OptionalInt.of(299);
 
   TokenizerFilesTest(@TempDir Path directory) {
     this.folder = directory;
@@ -40,15 +42,8 @@ class TokenizerFilesTest {
     return reopen(tiny.write(folder));
   }
 
-  private static TokenizerFiles reopen(Path folder) throws Exception {
-    ConfigKeys config = Checkpoint.open(folder).config();
-    int vocabulary = config.size("vocab_size", "", 50257, 1_000_000);
-    int bos = config.has("bos_token_id") ? config.size("bos_token_id", "", 0, 1_000_000) : -1;
-    return TokenizerFiles.open(
-        folder,
-        vocabulary,
-        bos < 0 || bos >= vocabulary ? OptionalInt.empty() : OptionalInt.of(bos),
-        "gpt2");
+  private TokenizerFiles reopen(Path folder) throws Exception {
+    return TokenizerFiles.open(folder, modelSize, modelBos, "gpt2");
   }
 
   private void refuses(String... parts) {
@@ -217,7 +212,7 @@ class TokenizerFilesTest {
   @Tag("C3")
   @Test
   void aTokenizerSmallerThanTheModelIsNoted() throws Exception {
-    tiny.config("vocab_size", 320).tensor("wte.weight", List.of(320L, 8L), new float[320 * 8]);
+    modelSize = 320;
     TokenizerFiles files = open();
     assertEquals(300, files.pieces().size());
     assertEquals(
@@ -258,7 +253,9 @@ class TokenizerFilesTest {
     vocab().remove("À");
     assertFalse(String.join(" ", open().notices()).contains("0xC0"));
     vocab().remove("Ą");
-    assertTrue(open().notices().toString().contains("drops them: 0x04."));
+    assertTrue(open().notices().toString().contains("no token for these bytes: 0x04. It drops"));
+    assertTrue(open().drops(4));
+    assertFalse(open().drops(5));
     vocab().remove("Ċ");
     refuses("no token for byte 0x0A (\"Ċ\")");
   }
@@ -359,7 +356,7 @@ class TokenizerFilesTest {
       delimiter = ';',
       value = {
         "normalizer; {\"type\":\"Lowercase\"}; normalizer Lowercase",
-        "normalizer; {\"type\":\"Sequence\",\"normalizers\":[]}; normalizer Sequence",
+        "normalizer; {\"type\":\"Sequence\",\"normalizers\":[{\"type\":\"NFC\"},{\"type\":\"Strip\"}]}; normalizer Strip",
         "normalizer; 7; normalizer 7",
         "pre_tokenizer; null; pre_tokenizer null",
         "pre_tokenizer; {}; pre_tokenizer.type null",
@@ -475,7 +472,7 @@ class TokenizerFilesTest {
   @Test
   void theBeginningTokenIsNamedByTheSettingsThenByTheConfig() throws Exception {
     add(TinyCheckpoint.addedToken(300, "<s>", true));
-    tiny.config("vocab_size", 301).tensor("wte.weight", List.of(301L, 8L), new float[301 * 8]);
+    modelSize = 301;
     assertEquals(OptionalInt.of(299), open().bosId());
     Path settings = folder.resolve("tokenizer_config.json");
     Files.writeString(settings, "{\"bos_token\": \"<s>\"}");
@@ -484,7 +481,9 @@ class TokenizerFilesTest {
     assertEquals(OptionalInt.of(300), open().bosId());
     Files.writeString(settings, "{\"bos_token\": null, \"add_bos_token\": true}");
     assertEquals(OptionalInt.of(299), open().bosId());
-    assertTrue(open().notices().get(0).contains("beginning token"));
+    assertTrue(open().addsBos());
+    Files.writeString(settings, "{\"bos_token\": \"<s>\", \"add_bos_token\": false}");
+    assertFalse(open().addsBos());
     Files.writeString(settings, "{\"bos_token\": 7}");
     refuses("tokenizer_config.json: bos_token is 7");
   }
@@ -493,7 +492,6 @@ class TokenizerFilesTest {
   void aBeginningTokenThatNobodyKnowsIsNone() throws Exception {
     tiny.tokenizer(json -> json.add("added_tokens", new JsonArray()));
     vocab().remove("<|endoftext|>");
-    tiny.config("bos_token_id", 299);
     assertEquals(OptionalInt.empty(), open().bosId());
   }
 

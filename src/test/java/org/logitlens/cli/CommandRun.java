@@ -8,6 +8,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.logitlens.lens.FakeLibrary;
+import org.logitlens.lens.LanguageModel;
 import org.logitlens.lens.ModelException;
 import org.logitlens.lens.ModelLoader;
 
@@ -32,6 +34,18 @@ final class CommandRun {
   }
 
   static CommandRun withInput(byte[] input, String... args) {
+    return with(new FakeLibrary(Path.of("hub")), input, args);
+  }
+
+  static CommandRun withModel(LanguageModel model, String... args) {
+    return with((folder, preference, progress, cancellation) -> model, Path.of("bundled"), args);
+  }
+
+  static CommandRun with(FakeLibrary library, String... args) {
+    return with(library, new byte[0], args);
+  }
+
+  private static CommandRun with(FakeLibrary library, byte[] input, String... args) {
     List<FakeModel> models = new ArrayList<>();
     ModelLoader loader =
         (folder, preference, progress, cancellation) -> {
@@ -42,12 +56,13 @@ final class CommandRun {
           models.add(model);
           return model;
         };
-    return with(loader, Path.of("bundled"), models, input, args);
+    return with(loader, library, Path.of("bundled"), models, input, args);
   }
 
   static CommandRun withoutBundledModel(String... args) {
     return with(
         (folder, preference, progress, cancellation) -> new FakeModel(folder),
+        new FakeLibrary(Path.of("hub")),
         null,
         List.of(),
         new byte[0],
@@ -55,11 +70,12 @@ final class CommandRun {
   }
 
   static CommandRun with(ModelLoader loader, Path bundled, String... args) {
-    return with(loader, bundled, List.of(), new byte[0], args);
+    return with(loader, new FakeLibrary(Path.of("hub")), bundled, List.of(), new byte[0], args);
   }
 
   private static CommandRun with(
       ModelLoader loader,
+      FakeLibrary library,
       @Nullable Path bundled,
       List<FakeModel> models,
       byte[] input,
@@ -70,11 +86,13 @@ final class CommandRun {
         LogitLens.run(
             new CliContext(
                 loader,
+                library,
                 bundled,
                 "test",
                 new ByteArrayInputStream(input),
                 new PrintStream(out, true, StandardCharsets.UTF_8),
-                new PrintStream(err, true, StandardCharsets.UTF_8)),
+                new PrintStream(err, true, StandardCharsets.UTF_8),
+                false),
             args);
     return new CommandRun(
         exitCode, out.toByteArray(), err.toString(StandardCharsets.UTF_8), models);

@@ -8,6 +8,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import org.jspecify.annotations.Nullable;
+import org.logitlens.lens.Bos;
 import org.logitlens.lens.Cancellation;
 import org.logitlens.lens.Device;
 import org.logitlens.lens.Forecast;
@@ -86,7 +87,7 @@ final class FakeModel implements LanguageModel {
     }
     List<Token> tokens = new ArrayList<>();
     List<Integer> starts = new ArrayList<>();
-    if (options.prependBos()) {
+    if (options.bos() == Bos.ON) {
       tokens.add(vocabulary.token(BOS));
       starts.add(0);
     }

@@ -57,7 +57,7 @@ final class LogitLensTest {
     for (Field field : ExitCodes.class.getFields()) {
       assertTrue(run.out.contains(String.format(Locale.ROOT, "%n  %d  ", field.getInt(null))));
     }
-    for (String command : new String[] {"render", "values", "check", "export", "bench"}) {
+    for (String command : new String[] {"render", "values", "check", "export", "models", "bench"}) {
       assertTrue(run.out.contains("\n  " + command + " "), command);
       assertEquals(ExitCodes.OK, CommandRun.of(command, "--help").exitCode);
     }
@@ -99,7 +99,7 @@ final class LogitLensTest {
 
   @Test
   void aModelThatDoesNotWorkEndsWithItsOwnCodeAndTheRemedy() {
-    CommandRun run = CommandRun.of("check", "some/broken");
+    CommandRun run = CommandRun.of("check", "./some/broken");
     assertEquals(ExitCodes.MODEL, run.exitCode);
     assertEquals("logit-lens: broken has no model.\nTake another folder.\n", run.err);
   }
@@ -123,13 +123,13 @@ final class LogitLensTest {
     assertTrue(run.err.contains("--model"), run.err);
     run =
         CommandRun.withoutBundledModel(
-            "values", "--prompt", "a", "--out", "-", "--model", "elsewhere");
+            "values", "--prompt", "a", "--out", "-", "--model", "./elsewhere");
     assertEquals(ExitCodes.OK, run.exitCode, run.err);
   }
 
   @Test
   void checkPrintsWhatTheModelIs() {
-    CommandRun run = CommandRun.of("check", "somewhere");
+    CommandRun run = CommandRun.of("check", "models/lens-mini");
     assertEquals(ExitCodes.OK, run.exitCode, run.err);
     assertTrue(run.out.contains("weights       1,234,567 in F32\n"), run.out);
     assertTrue(run.out.contains("size          4,938,268 bytes\n"), run.out);

@@ -16,6 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.logitlens.lens.Bos;
 import org.logitlens.lens.TokenizeOptions;
 
 final class PromptOptionsTest {
@@ -115,8 +116,19 @@ final class PromptOptionsTest {
   void specialTokensAreParsedUnlessAskedOtherwise() {
     assertEquals(TokenizeOptions.DEFAULT, values("--prompt", "a").models.get(0).askedFor);
     assertEquals(
-        new TokenizeOptions(false, true),
+        new TokenizeOptions(false, Bos.ON),
         values("--prompt", "a", "--plain-special", "--bos").models.get(0).askedFor);
+  }
+
+  @Test
+  void theBeginningTokenIsAsTheModelWasTrainedUnlessAskedOtherwise() {
+    assertEquals(
+        new TokenizeOptions(true, Bos.AS_TRAINED), values("--prompt", "a").models.get(0).askedFor);
+    assertEquals(
+        new TokenizeOptions(true, Bos.ON), values("--prompt", "a", "--bos").models.get(0).askedFor);
+    CommandRun off = values("--prompt", "a", "--no-bos");
+    assertEquals(new TokenizeOptions(true, Bos.OFF), off.models.get(0).askedFor);
+    assertEquals("[97]", json(off).get("ids").toString());
   }
 
   @Test

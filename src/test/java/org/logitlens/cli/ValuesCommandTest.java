@@ -253,7 +253,7 @@ final class ValuesCommandTest {
             "render", "--prompt", "TIi", "--mode", "KL-INPUT", "--out", picture.toString());
     assertEquals(ExitCodes.OK, render.exitCode, render.err);
     outputs.add(Files.readAllBytes(picture));
-    outputs.add(CommandRun.of("check", "x").outBytes);
+    outputs.add(CommandRun.of("check", "models/lens-mini").outBytes);
     return outputs;
   }
 

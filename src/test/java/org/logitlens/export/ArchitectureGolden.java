@@ -37,19 +37,34 @@ final class ArchitectureGolden {
 
   /** All of them, by name. */
   static List<ArchitectureGolden> all() throws IOException {
-    URL folder = Objects.requireNonNull(ArchitectureGolden.class.getResource("architectures"));
     List<ArchitectureGolden> all = new ArrayList<>();
-    try (Stream<Path> files = Files.list(Path.of(folder.toURI()))) {
+    try (Stream<Path> files = Files.list(folder())) {
       for (Path file : files.sorted().toList()) {
-        try (Reader reader = Files.newBufferedReader(file)) {
-          String name = String.valueOf(file.getFileName()).replace(SUFFIX, "");
-          all.add(new ArchitectureGolden(name, JsonParser.parseReader(reader).getAsJsonObject()));
-        }
+        all.add(read(file));
       }
+    }
+    return all;
+  }
+
+  /** One of them. */
+  static ArchitectureGolden named(String name) throws IOException {
+    return read(folder().resolve(name + SUFFIX));
+  }
+
+  private static ArchitectureGolden read(Path file) throws IOException {
+    try (Reader reader = Files.newBufferedReader(file)) {
+      String name = String.valueOf(file.getFileName()).replace(SUFFIX, "");
+      return new ArchitectureGolden(name, JsonParser.parseReader(reader).getAsJsonObject());
+    }
+  }
+
+  private static Path folder() throws IOException {
+    URL folder = Objects.requireNonNull(ArchitectureGolden.class.getResource("architectures"));
+    try {
+      return Path.of(folder.toURI());
     } catch (URISyntaxException e) {
       throw new IOException(e);
     }
-    return all;
   }
 
   /** The family as {@code model_type} names it. */

@@ -32,6 +32,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -189,6 +191,26 @@ class PictureExportTest {
       process.destroyForcibly();
     }
     assertTrue(process.waitFor(60, TimeUnit.SECONDS));
+    assertArrayEquals(OLD, Files.readAllBytes(target));
+  }
+
+  @Test
+  @Tag("E15")
+  @DisabledOnOs(value = OS.WINDOWS, disabledReason = "there a process cannot be asked to end")
+  @Timeout(120)
+  void beingToldToEndHalfWayLeavesTheOldFileAndNothingElse() throws Exception {
+    Path target = Files.write(folder.resolve("lens.png"), OLD);
+    Process process = java(List.of("-Xmx256m"), KilledExport.class, target);
+    try (BufferedReader said =
+        new BufferedReader(
+            new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8))) {
+      assertEquals(KilledExport.HALF_WRITTEN, said.readLine());
+      process.destroy();
+      assertTrue(process.waitFor(60, TimeUnit.SECONDS));
+    } finally {
+      process.destroyForcibly();
+    }
+    assertEquals(List.of("lens.png"), names());
     assertArrayEquals(OLD, Files.readAllBytes(target));
   }
 

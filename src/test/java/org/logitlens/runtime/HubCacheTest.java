@@ -13,6 +13,7 @@ import org.logitlens.lens.Cancellation;
 import org.logitlens.lens.Device;
 import org.logitlens.lens.LanguageModel;
 import org.logitlens.lens.ModelLoader;
+import org.logitlens.lens.ModelName;
 
 class HubCacheTest {
   private final Path cache;

@@ -19,6 +19,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.logitlens.checkpoint.CheckpointException;
 import org.logitlens.checkpoint.TokenizerFiles;
+import org.logitlens.lens.Bos;
 import org.logitlens.lens.CharacterPart;
 import org.logitlens.lens.ModelException;
 import org.logitlens.lens.Prompt;
@@ -27,7 +28,7 @@ import org.logitlens.lens.TokenizeOptions;
 import org.logitlens.lens.Vocabulary;
 
 final class HubTokenizerTest {
-  private static final TokenizeOptions PLAIN = new TokenizeOptions(false, false);
+  private static final TokenizeOptions PLAIN = new TokenizeOptions(false, Bos.OFF);
 
   private static Prompt gpt2(String text) {
     return TokenizerFixtures.gpt2().tokenize(text, TokenizeOptions.DEFAULT);
@@ -52,7 +53,7 @@ final class HubTokenizerTest {
   @Tag("P15")
   @Tag("P17")
   void everyStringGetsTheIdsOfTheReferenceList() {
-    JsonArray cases = TokenizerFixtures.array("gpt2-ids.json");
+    JsonArray cases = TokenizerFixtures.object("tokenizer-ids.json").getAsJsonArray("gpt2");
     assertEquals(53, cases.size());
     List<String> wrong = new ArrayList<>();
     for (JsonElement element : cases) {
@@ -186,19 +187,19 @@ final class HubTokenizerTest {
 
   @Test
   void theBeginningOfSequenceTokenIsPrependedOnRequest() {
-    Prompt prompt = TokenizerFixtures.gpt2().tokenize("a", new TokenizeOptions(true, true));
+    Prompt prompt = TokenizerFixtures.gpt2().tokenize("a", new TokenizeOptions(true, Bos.ON));
     assertArrayEquals(new int[] {50256, 64}, prompt.ids());
     assertEquals(List.of(0, 0), prompt.starts());
     assertEquals("a", prompt.text());
     assertArrayEquals(
         new int[] {50256},
-        TokenizerFixtures.gpt2().tokenize("", new TokenizeOptions(false, true)).ids());
+        TokenizerFixtures.gpt2().tokenize("", new TokenizeOptions(false, Bos.ON)).ids());
   }
 
   @Test
   void aTokenizerWithoutABeginningTokenSaysSo() {
     try (HubTokenizer tokenizer = TokenizerFixtures.opened(TokenizerFixtures.bytesOnly(""))) {
-      Prompt prompt = tokenizer.tokenize("a", new TokenizeOptions(true, true));
+      Prompt prompt = tokenizer.tokenize("a", new TokenizeOptions(true, Bos.ON));
       assertEquals(1, prompt.size());
       assertEquals(
           List.of("this tokenizer has no beginning-of-sequence token to prepend"),

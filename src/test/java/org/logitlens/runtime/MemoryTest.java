@@ -108,7 +108,7 @@ class MemoryTest {
 
   @Test
   void theForecastCountsHiddenRowsColumnsInFlightAndAttention() {
-    ModelShape shape = RandomCheckpoint.SMALL;
+    ModelShape shape = new ModelShape(12, 768, 12, 3072, 50257, 1024);
     MemoryForecast forecast = new MemoryForecast(shape, 2);
     long many = forecast.run(1024, Decoder.LOGIT_LENS, HiddenRows.BLOCKS, 300);
     long more = forecast.run(1024, Decoder.LOGIT_LENS, HiddenRows.BLOCKS, 400);
@@ -120,30 +120,40 @@ class MemoryTest {
     assertTrue(forecast.body(1024) > 2.2 * forecast.body(512), "attention");
   }
 
+  private static WeightSummary weights(long parameters, String dtype) {
+    int size = dtype.equals("F32") ? 4 : 2;
+    return new WeightSummary(parameters, size * parameters, parameters / 20, dtype);
+  }
+
   @Test
   void smallModelsArePackedLargeOnesMapped() {
     long plenty = 64L << 30;
-    assertEquals(SessionSettings.WeightUse.PACKED, WeightPlan.of(124_000_000, true, plenty).use());
+    WeightSummary small = weights(124_000_000, "F32");
+    assertEquals(SessionSettings.WeightUse.PACKED, WeightPlan.of(small, plenty).use());
     assertEquals(
-        new WeightPlan(SessionSettings.WeightUse.MAPPED, 0, false),
-        WeightPlan.of(1_557_000_000, true, plenty));
+        new WeightPlan(SessionSettings.WeightUse.MAPPED, 0, 0, false),
+        WeightPlan.of(weights(1_557_000_000, "F32"), plenty));
     assertEquals(
-        new WeightPlan(SessionSettings.WeightUse.MAPPED, 4L * 1_557_000_000, true),
-        WeightPlan.of(1_557_000_000, false, plenty));
+        new WeightPlan(SessionSettings.WeightUse.MAPPED, 4L * 1_557_000_000, 0, true),
+        WeightPlan.of(weights(1_557_000_000, "F16"), plenty));
+    assertEquals(SessionSettings.WeightUse.MAPPED, WeightPlan.of(small, 1L << 30).use());
+  }
+
+  @Test
+  void halfPrecisionIsConvertedInEveryRunWhereMemoryIsShort() {
     assertEquals(
-        new WeightPlan(SessionSettings.WeightUse.CONVERTED_PER_RUN, 0, true),
-        WeightPlan.of(1_557_000_000, false, 8L << 30));
-    assertEquals(
-        SessionSettings.WeightUse.MAPPED, WeightPlan.of(124_000_000, true, 1L << 30).use());
+        new WeightPlan(
+            SessionSettings.WeightUse.CONVERTED_PER_RUN, 0, 2 * 4 * (1_557_000_000L / 20), true),
+        WeightPlan.of(weights(1_557_000_000, "BF16"), 8L << 30));
   }
 
   @Test
   void aSecondSetOfWeightsIsPackedOnlyWhereThatIsCheap() {
     long plenty = 64L << 30;
-    WeightPlan small = WeightPlan.of(2_700_000, false, plenty);
+    WeightPlan small = WeightPlan.of(weights(2_700_000, "F16"), plenty);
     assertEquals(small, small.again());
     assertEquals(
-        new WeightPlan(SessionSettings.WeightUse.MAPPED, 0, false),
-        WeightPlan.of(124_000_000, true, plenty).again());
+        new WeightPlan(SessionSettings.WeightUse.MAPPED, 0, 0, false),
+        WeightPlan.of(weights(124_000_000, "F32"), plenty).again());
   }
 }

@@ -15,12 +15,19 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.logitlens.checkpoint.Dtype;
+import org.logitlens.export.Sizes;
 import org.logitlens.lens.ModelException;
 
 /** The bench on models small enough to measure in a moment. */
 class SpeedBenchTest {
-  private static final ModelShape SMALL = new ModelShape(2, 32, 2, 128, 400, 160);
-  private static final ModelShape LARGE = new ModelShape(4, 64, 2, 256, 400, 160);
+  private static final Sizes SIZES = new Sizes(4, 64, 2, 256, 400, 160);
+  private static final SpeedBench.Models MODELS =
+      new SpeedBench.Models(
+          RandomCheckpoint.gpt2(new Sizes(2, 32, 2, 128, 400, 160), Dtype.F32),
+          RandomCheckpoint.gpt2(SIZES, Dtype.F32),
+          RandomCheckpoint.gpt2(SIZES, Dtype.F16),
+          RandomCheckpoint.llama(SIZES, 1, Dtype.BF16));
 
   private static List<Path> leftovers() throws IOException {
     try (Stream<Path> files = Files.list(Path.of(System.getProperty("java.io.tmpdir")))) {
@@ -37,7 +44,7 @@ class SpeedBenchTest {
   @Test
   void everyFigureIsMeasuredAndTheWeightsAreRemoved() throws IOException, ModelException {
     List<Path> before = leftovers();
-    SpeedBench bench = new SpeedBench(SMALL, LARGE, new RuntimeSettings(2), step -> {});
+    SpeedBench bench = new SpeedBench(MODELS, new RuntimeSettings(2), step -> {});
     Map<String, BenchFigure> figures =
         bench.run(EnumSet.allOf(SpeedBench.Part.class)).stream()
             .collect(Collectors.toMap(BenchFigure::key, Function.identity()));
@@ -53,7 +60,11 @@ class SpeedBenchTest {
             "run_64_ratio",
             "live_ratio",
             "load_xl_s",
-            "private_xl_32_gb")) {
+            "private_xl_32_gb",
+            "private_xl_f16_32_gb",
+            "run_xl_f16_short_32_s",
+            "load_llama_s",
+            "private_llama_short_32_gb")) {
       assertTrue(figures.containsKey(key), key + " in " + figures.keySet());
     }
     assertTrue(value(figures, "long_s") > 0);
@@ -65,7 +76,7 @@ class SpeedBenchTest {
   @Test
   void onlyThePartsAskedForAreMeasured() throws IOException, ModelException {
     List<BenchFigure> figures =
-        new SpeedBench(SMALL, LARGE, new RuntimeSettings(1), step -> {})
+        new SpeedBench(MODELS, new RuntimeSettings(1), step -> {})
             .run(EnumSet.of(SpeedBench.Part.XL));
     assertTrue(figures.stream().allMatch(figure -> figure.key().contains("xl")));
   }

@@ -9,6 +9,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Objects;
 import java.util.OptionalInt;
 import java.util.zip.GZIPInputStream;
@@ -47,7 +48,12 @@ final class TokenizerFixtures {
   }
 
   static String gpt2Json() {
-    try (InputStream in = new GZIPInputStream(resource("gpt2-tokenizer.json.gz"))) {
+    return unpacked("gpt2-tokenizer.json.gz");
+  }
+
+  /** The text of a packed resource. */
+  static String unpacked(String name) {
+    try (InputStream in = new GZIPInputStream(resource(name))) {
       return new String(in.readAllBytes(), StandardCharsets.UTF_8);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
@@ -61,6 +67,41 @@ final class TokenizerFixtures {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  static JsonObject object(String resource) {
+    try (InputStream in = resource(resource)) {
+      return JsonParser.parseString(new String(in.readAllBytes(), StandardCharsets.UTF_8))
+          .getAsJsonObject();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /**
+   * The checked files of a family's small tokenizer.
+   *
+   * @param family the name of its folder of resources and the model type
+   * @param folder takes the files
+   */
+  static TokenizerFiles family(String family, Path folder) throws IOException, CheckpointException {
+    for (String name :
+        List.of(
+            "tokenizer.json",
+            "vocab.json",
+            "merges.txt",
+            "added_tokens.json",
+            "tokenizer_config.json",
+            "special_tokens_map.json")) {
+      try (InputStream in =
+          TokenizerFixtures.class.getResourceAsStream(
+              "/org/logitlens/tokenizers/" + family + "/" + name)) {
+        if (in != null) {
+          Files.copy(in, folder.resolve(name));
+        }
+      }
+    }
+    return TokenizerFiles.open(folder, 1000, OptionalInt.empty(), family);
   }
 
   static int[] ids(JsonObject entry) {

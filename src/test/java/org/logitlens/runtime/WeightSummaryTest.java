@@ -25,7 +25,7 @@ class WeightSummaryTest {
     WeightSummary summary =
         WeightSummary.of(
             List.of(tensor(Dtype.F32, 3), tensor(Dtype.F16, 20), tensor(Dtype.F16, 1)));
-    assertEquals(new WeightSummary(24, 12 + 42, "F16+F32"), summary);
+    assertEquals(new WeightSummary(24, 12 + 42, 20, "F16+F32"), summary);
     assertFalse(summary.isSingle());
     assertTrue(WeightSummary.of(List.of(tensor(Dtype.F32, 1))).isSingle());
   }

@@ -13,6 +13,8 @@ public enum Gesture {
   EXPORT(Group.WINDOW, Kind.KEY, "Shortcut+E", "Export a picture"),
   /** Opens a model folder. */
   OPEN(Group.WINDOW, Kind.KEY, "Shortcut+O", "Open a model folder"),
+  /** Opens the list of models. */
+  MODELS(Group.WINDOW, Kind.KEY, "Shortcut+M", "Get, open and delete models"),
   /** Opens the preferences. */
   PREFERENCES(Group.WINDOW, Kind.KEY, "Shortcut+Comma", "Preferences"),
   /** Opens this table. */

@@ -1,16 +1,18 @@
 package org.logitlens.app.details;
 
+import org.logitlens.lens.Bos;
 import org.logitlens.lens.Device;
 import org.logitlens.lens.LensRequest;
+import org.logitlens.lens.LoadOptions;
 
 /**
  * What the user prefers.
  *
  * @param theme light or dark
- * @param device where models run
+ * @param loading how models are opened
  * @param guesses kept guesses per cell, 1 to {@link LensRequest#MAX_K}
  * @param parseSpecial whether special tokens in the text are parsed rather than plain text
- * @param prependBos whether the beginning-of-sequence token is put before the text
+ * @param bos whether the beginning-of-sequence token is put before the text
  * @param bottomUp whether the input row is at the bottom of the grid
  * @param inputRow whether the input row is shown
  * @param stride every how many rows are shown, 1 or more
@@ -18,10 +20,10 @@ import org.logitlens.lens.LensRequest;
  */
 public record Preferences(
     ThemeChoice theme,
-    Device.Preference device,
+    LoadOptions loading,
     int guesses,
     boolean parseSpecial,
-    boolean prependBos,
+    Bos bos,
     boolean bottomUp,
     boolean inputRow,
     int stride,
@@ -33,7 +35,15 @@ public record Preferences(
   /** What a first start has. */
   public static final Preferences DEFAULT =
       new Preferences(
-          ThemeChoice.LIGHT, Device.Preference.AUTOMATIC, 10, true, false, true, true, 1, false);
+          ThemeChoice.LIGHT,
+          LoadOptions.on(Device.Preference.AUTOMATIC),
+          10,
+          true,
+          Bos.AS_TRAINED,
+          true,
+          true,
+          1,
+          false);
 
   /** Which colours the window has. */
   public enum ThemeChoice {

@@ -7,8 +7,10 @@ import javafx.scene.control.ChoiceBox;
 import javafx.scene.control.Dialog;
 import javafx.scene.control.Spinner;
 import javafx.util.StringConverter;
+import org.logitlens.lens.Bos;
 import org.logitlens.lens.Device;
 import org.logitlens.lens.LensRequest;
+import org.logitlens.lens.LoadOptions;
 
 /** Shows preferences to change; gives nothing when cancelled. */
 public final class PreferencesDialog extends Dialog<Preferences> {
@@ -16,8 +18,9 @@ public final class PreferencesDialog extends Dialog<Preferences> {
   private final ChoiceBox<Device.Preference> device = new ChoiceBox<>();
   private final Spinner<Integer> guesses;
   private final ChoiceBox<Boolean> special = new ChoiceBox<>();
-  private final CheckBox bos = new CheckBox("Begin with the beginning-of-sequence token");
+  private final ChoiceBox<Bos> bos = new ChoiceBox<>();
   private final ChoiceBox<Boolean> direction = new ChoiceBox<>();
+  private final CheckBox unused = new CheckBox("Leave out ids that the tokenizer has no token for");
   private final CheckBox inputRow = new CheckBox("Show the input row");
   private final Spinner<Integer> stride;
   private final CheckBox live = new CheckBox("Run while typing");
@@ -43,12 +46,15 @@ public final class PreferencesDialog extends Dialog<Preferences> {
                 choice == Device.Preference.CPU ? "CPU only" : "Automatic (GPU if it works)"));
     special.setItems(FXCollections.observableArrayList(true, false));
     special.setConverter(shown(parse -> parse ? "One token each" : "Plain text"));
+    bos.setItems(FXCollections.observableArrayList(Bos.values()));
+    bos.setConverter(shown(PreferencesDialog::title));
     direction.setItems(FXCollections.observableArrayList(true, false));
     direction.setConverter(shown(up -> up ? "Input at the bottom" : "Input at the top"));
     theme.setValue(initial.theme());
-    device.setValue(initial.device());
+    device.setValue(initial.loading().device());
+    unused.setSelected(initial.loading().leaveOutUnused());
     special.setValue(initial.parseSpecial());
-    bos.setSelected(initial.prependBos());
+    bos.setValue(initial.bos());
     direction.setValue(initial.bottomUp());
     inputRow.setSelected(initial.inputRow());
     live.setSelected(initial.live());
@@ -57,9 +63,10 @@ public final class PreferencesDialog extends Dialog<Preferences> {
     DialogLayout form = new DialogLayout();
     form.row("_Theme", theme);
     form.row("_Device", device);
+    form.row("", unused);
     form.row("_Guesses per cell", guesses);
     form.row("_Special tokens", special);
-    form.row("", bos);
+    form.row("_Beginning token", bos);
     form.row("_Rows", direction);
     form.row("Show _every", stride, "rows; the last always stays");
     form.row("", inputRow);
@@ -72,6 +79,7 @@ public final class PreferencesDialog extends Dialog<Preferences> {
   private void nameForTests() {
     theme.setId("preferences-theme");
     device.setId("preferences-device");
+    unused.setId("preferences-unused");
     guesses.setId("preferences-guesses");
     special.setId("preferences-special");
     bos.setId("preferences-bos");
@@ -84,14 +92,22 @@ public final class PreferencesDialog extends Dialog<Preferences> {
   private Preferences chosen() {
     return new Preferences(
         theme.getValue(),
-        device.getValue(),
+        new LoadOptions(device.getValue(), unused.isSelected()),
         guesses.getValue(),
         special.getValue(),
-        bos.isSelected(),
+        bos.getValue(),
         direction.getValue(),
         inputRow.isSelected(),
         stride.getValue(),
         live.isSelected());
+  }
+
+  private static String title(Bos bos) {
+    return switch (bos) {
+      case AS_TRAINED -> "As the model was trained";
+      case ON -> "Always put first";
+      case OFF -> "Never put first";
+    };
   }
 
   private static <T> StringConverter<T> shown(java.util.function.Function<T, String> title) {

@@ -1,10 +1,12 @@
 package org.logitlens.checkpoint.hub;
 
+import java.util.Locale;
 import java.util.regex.Pattern;
 import org.logitlens.checkpoint.CheckpointException;
 
 /**
- * A model on the hub: a repository and a revision of it.
+ * A model on the hub: a repository and a revision of it. Every instance is fit to be part of an
+ * address and of a path in the cache, whoever typed it.
  *
  * @param repository {@code name} or {@code owner/name}
  * @param revision a branch, a tag or a commit
@@ -14,9 +16,26 @@ public record ModelAddress(String repository, String revision) {
   public static final String MAIN = "main";
 
   private static final int LONGEST_REPOSITORY = 96;
+  private static final int LONGEST_REVISION = 200;
   private static final Pattern PART =
       Pattern.compile("[A-Za-z0-9_](?:[A-Za-z0-9._-]*[A-Za-z0-9_])?");
-  private static final Pattern REVISION = Pattern.compile("[A-Za-z0-9_][A-Za-z0-9._/-]{0,199}");
+  private static final Pattern COMMIT = Pattern.compile("[0-9a-f]{40}");
+
+  /** What Windows takes for a device, whatever the ending. */
+  private static final Pattern DEVICE =
+      Pattern.compile("(?:con|prn|aux|nul|com[0-9]|lpt[0-9])(?:\\..*)?");
+
+  /**
+   * Makes one.
+   *
+   * @throws IllegalArgumentException when the hub can have no such repository or revision; what
+   *     people type goes through {@link #parse}
+   */
+  public ModelAddress {
+    if (!isRepository(repository) || !isRevision(revision)) {
+      throw new IllegalArgumentException(shown(repository) + "@" + shown(revision));
+    }
+  }
 
   /**
    * Reads {@code owner/name} or {@code owner/name@revision}, before anything is asked for.
@@ -33,15 +52,27 @@ public record ModelAddress(String repository, String revision) {
           "\"" + shown(repository) + "\" is not the name of a model on the hub.",
           "Type OWNER/NAME, such as EleutherAI/pythia-160m.");
     }
-    if (!REVISION.matcher(revision).matches()
-        || revision.contains("..")
-        || revision.contains("//")
-        || revision.endsWith("/")) {
+    if (!isRevision(revision)) {
       throw new CheckpointException(
           "\"" + shown(revision) + "\" is not a revision.",
           "Type OWNER/NAME@REVISION with a branch, a tag or a commit.");
     }
     return new ModelAddress(repository, revision);
+  }
+
+  /** The same repository at a commit. */
+  ModelAddress at(String commit) {
+    return new ModelAddress(repository, commit);
+  }
+
+  /** Whether the revision is a whole commit hash, which never stands for anything else. */
+  boolean isCommit() {
+    return isCommit(revision);
+  }
+
+  /** Whether a text is a whole commit hash. */
+  static boolean isCommit(String text) {
+    return COMMIT.matcher(text).matches();
   }
 
   private static boolean isRepository(String name) {
@@ -54,6 +85,24 @@ public record ModelAddress(String repository, String revision) {
     }
     for (String part : parts) {
       if (!PART.matcher(part).matches()) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /**
+   * Whether a text can be a revision. Stricter than git in what no repository of models uses and
+   * some file systems refuse.
+   */
+  static boolean isRevision(String name) {
+    if (name.length() > LONGEST_REVISION || name.contains("..")) {
+      return false;
+    }
+    for (String part : name.split("/", -1)) {
+      if (!PART.matcher(part).matches()
+          || part.endsWith(".lock")
+          || DEVICE.matcher(part.toLowerCase(Locale.ROOT)).matches()) {
         return false;
       }
     }

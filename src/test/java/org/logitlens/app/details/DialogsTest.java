@@ -33,7 +33,9 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.logitlens.app.TestStage;
+import org.logitlens.lens.Bos;
 import org.logitlens.lens.Device;
+import org.logitlens.lens.LoadOptions;
 import org.logitlens.plot.ExportOptions;
 import org.logitlens.plot.Theme;
 import org.testfx.api.FxRobot;
@@ -238,7 +240,7 @@ class DialogsTest {
           choose(dialog, "#preferences-device", Device.Preference.CPU);
           in(dialog, "#preferences-guesses", Spinner.class).getEditor().setText("20");
           choose(dialog, "#preferences-special", false);
-          in(dialog, "#preferences-bos", CheckBox.class).setSelected(true);
+          choose(dialog, "#preferences-bos", Bos.OFF);
           choose(dialog, "#preferences-direction", false);
           in(dialog, "#preferences-stride", Spinner.class).getEditor().setText("3");
           in(dialog, "#preferences-input-row", CheckBox.class).setSelected(false);
@@ -248,10 +250,10 @@ class DialogsTest {
     assertEquals(
         new Preferences(
             Preferences.ThemeChoice.DARK,
-            Device.Preference.CPU,
+            new LoadOptions(Device.Preference.CPU, false),
             20,
             false,
-            true,
+            Bos.OFF,
             false,
             false,
             3,

@@ -3,361 +3,220 @@ package org.logitlens.checkpoint.hub;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
+import java.net.URI;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
-import java.time.Duration;
-import java.util.Arrays;
+import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.zip.GZIPOutputStream;
+import java.util.OptionalLong;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
-import org.logitlens.checkpoint.hub.HubException.Kind;
+import org.junit.jupiter.api.io.TempDir;
 
-/** Bodies that break off, stall, lie or never end. */
-class DownloadFaultsTest extends WithScriptedHub {
-  private static final int HALF = SIZE / 2;
+/** Disks that are full, gone or cannot be locked or linked on. */
+class DownloadFaultsTest {
+  private final Path cache;
+  private final Path blobs;
+  private final MemoryHub hub = MemoryHub.withModel();
 
-  @Test
-  @Tag("N9")
-  void goesOnAfterABodyThatIsCutAtHalf() throws Exception {
-    RemoteFile file = found(WEIGHTS);
-    hub.once(hub.atStorage(WEIGHTS), reply -> reply.cutAt(HALF));
-    assertArrives(file);
-    assertEquals(List.of("", "bytes=" + HALF + "-"), ranges());
-    assertTrue(hub.sent() < SIZE + 1000, "nothing is sent twice");
+  DownloadFaultsTest(@TempDir Path directory) {
+    this.cache = directory.resolve("hub");
+    this.blobs = cache.resolve("models--someone--tiny/blobs");
   }
 
-  @Test
-  @Tag("N9")
-  void goesOnFromWhatAnEarlierDownloadLeft() throws Exception {
-    RemoteFile file = found(WEIGHTS);
-    Files.write(partial, Arrays.copyOf(weights, HALF));
-    assertArrives(file);
-    assertEquals(List.of("bytes=" + HALF + "-"), ranges());
+  private Path get(ModelDownload download) throws Exception {
+    return download.get(MemoryHub.ADDRESS, ModelDownload.Listener.NONE, () -> false);
   }
 
-  @Test
-  @Tag("N10")
-  void noticesABodyWithoutLengthThatIsCut() throws Exception {
-    RemoteFile file = found(WEIGHTS);
-    hub.once(hub.atStorage(WEIGHTS), reply -> reply.unsized().cutAt(HALF));
-    assertArrives(file);
-    assertEquals(List.of("", "bytes=" + HALF + "-"), ranges());
+  private ModelDownload download(CacheLocks locks, DiskSpace.Free free, List<SnapshotLink> links) {
+    return new ModelDownload(settings(), hub, locks, free, links);
   }
 
-  @Test
-  void takesAWholeBodyWithoutLength() throws Exception {
-    RemoteFile file = found(WEIGHTS);
-    hub.once(hub.atStorage(WEIGHTS), Reply::unsized);
-    assertArrives(file);
-    assertEquals(1, ranges().size());
+  private HubSettings settings() {
+    return new HubSettings(URI.create("https://hub.example"), cache, null, false);
   }
 
-  @Test
-  void givesUpOnABodyThatIsAlwaysCutAtTheSamePlaceAndKeepsWhatCame() throws Exception {
-    RemoteFile file = found(WEIGHTS);
-    // A server that ignores ranges, too, so that there is no progress at all.
-    hub.always(
-        hub.atStorage(WEIGHTS),
-        reply -> reply.status(200).body(weights).without("Content-Range").cutAt(HALF));
-    HubException error = assertFails(Kind.UNREACHABLE, file);
-    assertTrue(error.getMessage().contains("50,000 of the 100,000 bytes"), error::getMessage);
-    assertEquals(1 + QuickClient.PATIENCE.retries(), ranges().size());
-    hub.behave();
-    assertEquals(HALF, Files.size(partial));
-    assertArrives(file);
+  private void assertWhole(Path snapshot) throws IOException {
+    for (var file : MemoryHub.model().entrySet()) {
+      assertArrayEquals(
+          file.getValue(), Files.readAllBytes(snapshot.resolve(file.getKey())), file.getKey());
+    }
+    assertEquals(List.of(), parts());
   }
 
-  @Test
-  @Tag("N11")
-  void startsOverWhenTheServerIgnoresTheRange() throws Exception {
-    RemoteFile file = found(WEIGHTS);
-    Files.write(partial, Arrays.copyOf(weights, HALF));
-    hub.once(
-        hub.atStorage(WEIGHTS), reply -> reply.status(200).body(weights).without("Content-Range"));
-    assertArrives(file);
-    assertEquals(SIZE, Files.size(partial));
-    assertEquals(1, ranges().size());
-  }
-
-  @ParameterizedTest
-  @ValueSource(
-      strings = {
-        "bytes 0-99999/100000",
-        "bytes 50001-99999/100000",
-        "bytes 50000-99999/100001",
-        "bytes 50000-100000/100000",
-        "bytes 50000-49999/100000",
-        "bytes */100000",
-        "items 50000-99999/100000",
-        ""
-      })
-  @Tag("N12")
-  void startsOverWhenTheServerSendsAnotherRange(String range) throws Exception {
-    RemoteFile file = found(WEIGHTS);
-    Files.write(partial, Arrays.copyOf(weights, HALF));
-    hub.once(hub.atStorage(WEIGHTS), reply -> reply.with("Content-Range", range));
-    assertArrives(file);
-    assertEquals(List.of("bytes=" + HALF + "-", ""), ranges());
-  }
-
-  @Test
-  void acceptsAPartOfTheRangeAndAsksForTheRest() throws Exception {
-    RemoteFile file = found(WEIGHTS);
-    Files.write(partial, Arrays.copyOf(weights, HALF));
-    hub.once(
-        hub.atStorage(WEIGHTS),
-        reply ->
-            reply
-                .body(Arrays.copyOfRange(weights, HALF, HALF + 10))
-                .with("Content-Range", "bytes 50000-50009/*"));
-    assertArrives(file);
-    assertEquals(List.of("bytes=50000-", "bytes=50010-"), ranges());
-  }
-
-  @Test
-  @Tag("N13")
-  void startsOverWhenTheRangeIsRefused() throws Exception {
-    RemoteFile file = found(WEIGHTS);
-    Files.write(partial, Arrays.copyOf(weights, HALF));
-    hub.once(
-        hub.atStorage(WEIGHTS),
-        reply -> reply.status(416).body(new byte[0]).with("Content-Range", "bytes */40000"));
-    assertArrives(file);
-    assertEquals(List.of("bytes=50000-", ""), ranges());
-  }
-
-  @Test
-  @Tag("N13")
-  void checksAFileThatIsAlreadyWholeInsteadOfAskingForARangeThatIsRefused() throws Exception {
-    RemoteFile file = found(WEIGHTS);
-    Files.write(partial, weights);
-    assertArrives(file);
-    assertEquals(List.of(), hub.storageRequests());
-    byte[] wrong = weights.clone();
-    wrong[7]++;
-    Files.write(partial, wrong);
-    assertArrives(file);
-    assertEquals(List.of(""), ranges());
-  }
-
-  @Test
-  void startsOverFromAnEarlierDownloadThatIsTooLong() throws Exception {
-    RemoteFile file = found(WEIGHTS);
-    Files.write(partial, Arrays.copyOf(weights, SIZE + 1));
-    assertArrives(file);
-    assertEquals(List.of(""), ranges());
-  }
-
-  @Test
-  @Tag("N16")
-  void stopsABodyThatIsLongerThanPromised() throws Exception {
-    RemoteFile file = found(WEIGHTS);
-    hub.always(hub.atStorage(WEIGHTS), reply -> reply.body(Arrays.copyOf(weights, SIZE + 1)));
-    HubException error = assertFails(Kind.CORRUPT, file);
-    assertTrue(error.getMessage().contains("100,001 bytes"), error::getMessage);
-    assertFalse(Files.exists(partial));
-  }
-
-  @Test
-  @Tag("N16")
-  void stopsABodyThatNeverEnds() throws Exception {
-    RemoteFile file = found(WEIGHTS);
-    hub.always(hub.atStorage(WEIGHTS), Reply::endless);
-    HubException error = assertFails(Kind.CORRUPT, file);
-    assertTrue(error.getMessage().contains("more than the 100,000 bytes"), error::getMessage);
-    assertFalse(Files.exists(partial));
-    assertEquals(2, ranges().size());
-    assertTrue(hub.sent() < 30_000_000, () -> hub.sent() + " bytes were sent");
-  }
-
-  @Test
-  @Tag("N17")
-  void fetchesOnceMoreWhatCameOutWrong() throws Exception {
-    RemoteFile file = found(WEIGHTS);
-    hub.once(hub.atStorage(WEIGHTS), reply -> reply.corrupt(SIZE / 3));
-    assertArrives(file);
-    assertEquals(List.of("", ""), ranges());
-  }
-
-  @Test
-  @Tag("N17")
-  void deletesWhatCameOutWrongTwiceAndNamesBothHashes() throws Exception {
-    RemoteFile file = found(WEIGHTS);
-    hub.always(hub.atStorage(WEIGHTS), reply -> reply.corrupt(5));
-    byte[] wrong = weights.clone();
-    wrong[5] ^= 1;
-    HubException error = assertFails(Kind.CORRUPT, file);
-    assertTrue(error.getMessage().contains(Hashes.sha256(weights)), error::getMessage);
-    assertTrue(error.getMessage().contains(Hashes.sha256(wrong)), error::getMessage);
-    assertFalse(Files.exists(partial));
-    assertEquals(List.of("", ""), ranges());
-  }
-
-  @Test
-  @Tag("N17")
-  void checksSmallFilesByTheHashOfGit() throws Exception {
-    RemoteFile file = found(CONFIG);
-    hub.once(hub.atHub(CONFIG), reply -> reply.corrupt(3));
-    assertArrayEquals(config, download(client(), file));
-    Files.delete(partial);
-    hub.always(hub.atHub(CONFIG), reply -> reply.corrupt(3));
-    byte[] wrong = config.clone();
-    wrong[3] ^= 1;
-    HubException error = assertFails(Kind.CORRUPT, file);
-    assertTrue(error.getMessage().contains(Hashes.gitSha1(config)), error::getMessage);
-    assertTrue(error.getMessage().contains(Hashes.gitSha1(wrong)), error::getMessage);
-    assertFalse(Files.exists(partial));
-  }
-
-  @Test
-  @Tag("N18")
-  void startsOverWhenTheTagOfTheWeightsChangesBeforeItGoesOn() throws Exception {
-    RemoteFile file = found(WEIGHTS);
-    byte[] old = weights.clone();
-    Arrays.fill(old, 0, HALF, (byte) 9);
-    hub.once(hub.atStorage(WEIGHTS), r -> r.body(old).with("ETag", "\"old\"").cutAt(HALF));
-    assertArrives(file);
-    Request second = hub.storageRequests().get(1);
-    assertEquals("\"old\"", second.header("If-Range").orElse(""));
-    assertEquals("bytes=" + HALF + "-", second.header("Range").orElse(""));
-    assertEquals(2, ranges().size());
-  }
-
-  @Test
-  @Tag("N18")
-  void startsOverWhenAChangedTagComesWithARangeAllTheSame() throws Exception {
-    RemoteFile file = found(WEIGHTS);
-    hub.once(hub.atStorage(WEIGHTS), reply -> reply.cutAt(HALF));
-    hub.once(hub.atStorage(WEIGHTS), reply -> reply.with("ETag", "\"new\"").corrupt(1));
-    assertArrives(file);
-    assertEquals(List.of("", "bytes=50000-", ""), ranges());
-  }
-
-  @Test
-  @Tag("N18")
-  void refusesASmallFileWhoseTagChangesBeforeItGoesOn() throws Exception {
-    RemoteFile file = found(CONFIG);
-    Files.write(partial, Arrays.copyOf(config, 5));
-    byte[] other = "{\"n_layer\": 3}".getBytes(StandardCharsets.UTF_8);
-    hub.always(
-        hub.atHub(CONFIG),
-        reply ->
-            reply
-                .status(200)
-                .body(other)
-                .with("ETag", '"' + Hashes.gitSha1(other) + '"')
-                .without("Content-Range"));
-    HubException error = assertFails(Kind.CORRUPT, file);
-    assertEquals('"' + file.etag() + '"', hub.requests().get(1).header("If-Range").orElse(""));
-    assertTrue(error.getMessage().contains(file.etag()), error::getMessage);
-    assertTrue(error.getMessage().contains(Hashes.gitSha1(other)), error::getMessage);
-    hub.behave();
-    assertArrayEquals(config, download(client(), file));
-  }
-
-  @Test
-  @Tag("N18")
-  void refusesARedirectToOtherWeights() throws Exception {
-    RemoteFile file = found(WEIGHTS);
-    String other = "0".repeat(64);
-    hub.always(hub.atHub(WEIGHTS), reply -> reply.with("X-Linked-Etag", '"' + other + '"'));
-    HubException error = assertFails(Kind.CORRUPT, file);
-    assertTrue(error.getMessage().contains(other), error::getMessage);
-    assertEquals(List.of(), hub.storageRequests());
-  }
-
-  @Test
-  void goesOnWithoutConditionAfterATagThatPromisesNothing() throws Exception {
-    RemoteFile file = found(WEIGHTS);
-    hub.once(hub.atStorage(WEIGHTS), reply -> reply.with("ETag", "W/\"weak\"").cutAt(HALF));
-    assertArrives(file);
-    Request second = hub.storageRequests().get(1);
-    assertTrue(second.header("If-Range").isEmpty());
-    assertEquals("bytes=50000-", second.header("Range").orElse(""));
-  }
-
-  @Test
-  @Tag("N19")
-  void refusesACompressedBody() throws Exception {
-    RemoteFile file = found(CONFIG);
-    byte[] zipped = gzip(config);
-    hub.always(hub.atHub(CONFIG), reply -> reply.body(zipped).with("Content-Encoding", "gzip"));
-    HubException error = assertFails(Kind.OTHER, file);
-    assertTrue(error.getMessage().contains("compressed (gzip)"), error::getMessage);
-    assertEquals(0, Files.size(partial));
-  }
-
-  @Test
-  @Tag("N19")
-  void doesNotTakeTheSizeOfACompressedBodyForTheSizeOfTheFile() throws Exception {
-    byte[] zipped = gzip(config);
-    hub.once(
-        ScriptedHub.head(CONFIG), reply -> reply.body(zipped).with("Content-Encoding", "gzip"));
-    HubException error = assertNotFound(Kind.OTHER, CONFIG);
-    assertTrue(error.getMessage().contains("compressed (gzip)"), error::getMessage);
-    hub.once(
-        ScriptedHub.head(CONFIG),
-        reply ->
-            reply
-                .body(zipped)
-                .with("Content-Encoding", "gzip")
-                .with("X-Linked-Size", config.length + ""));
-    assertEquals(config.length, found(CONFIG).size());
-  }
-
-  @Test
-  @Tag("N7")
-  void refusesAPageForPeopleByItsTypeAndByItsFirstBytes() throws Exception {
-    String page = "<!DOCTYPE html><title>Hotel</title>";
-    byte[] html = page.getBytes(StandardCharsets.UTF_8);
-    hub.commit("owner/name", "main", Map.of(CONFIG, new byte[html.length], WEIGHTS, weights));
-    for (String name : List.of(CONFIG, WEIGHTS)) {
-      RemoteFile file = found(name);
-      for (String type : List.of("text/html; charset=utf-8", "application/json")) {
-        hub.always(
-            ScriptedHub.get(name),
-            reply ->
-                reply
-                    .status(200)
-                    .without("Location")
-                    .without("ETag")
-                    .without("X-Linked-Etag")
-                    .unsized()
-                    .body(html)
-                    .with("Content-Type", type));
-        HubException error = assertFails(Kind.NOT_A_HUB, file);
-        assertTrue(error.getMessage().contains("web page instead of " + name), error::getMessage);
-        assertFalse(error.getMessage().contains("Hotel"));
-        assertEquals(0, Files.size(partial), "nothing of it is kept");
-        hub.behave();
-      }
+  private List<Path> parts() throws IOException {
+    try (Stream<Path> files = Files.list(blobs)) {
+      return files.filter(file -> file.toString().endsWith(".incomplete")).toList();
     }
   }
 
   @Test
-  @Tag("N7")
-  void refusesAPageForPeopleThatComesByteByByte() throws Exception {
-    byte[] html = "\n <html><body>".getBytes(StandardCharsets.UTF_8);
-    RemoteFile file = found(WEIGHTS);
-    hub.once(
-        hub.atStorage(WEIGHTS), reply -> reply.unsized().body(html).drip(Duration.ofMillis(3)));
-    assertFails(Kind.NOT_A_HUB, file);
-    assertEquals(0, Files.size(partial));
+  void tooLittleRoomIsSaidBeforeAnythingIsFetched() {
+    DiskSpace.Free little = folder -> OptionalLong.of(12_300_000);
+    HubException refusal =
+        assertThrows(
+            HubException.class, () -> get(download(new CacheLocks(), little, SnapshotLink.ALL)));
+    assertEquals(HubException.Kind.DISK, refusal.kind());
+    assertTrue(refusal.getMessage().contains("0.0 MB needed, 12.3 MB free"), refusal.getMessage());
+    assertTrue(refusal.remedy().contains("HF_HUB_CACHE"));
+    assertEquals(List.of(), hub.fetched);
   }
 
-  private static byte[] gzip(byte[] bytes) throws IOException {
-    ByteArrayOutputStream out = new ByteArrayOutputStream();
-    try (GZIPOutputStream zip = new GZIPOutputStream(out)) {
-      zip.write(bytes);
+  @Test
+  void aFileSystemThatDoesNotKnowItsRoomIsTried() throws Exception {
+    DiskSpace.Free unknown =
+        folder -> {
+          throw new IOException("not supported");
+        };
+    assertWhole(get(download(new CacheLocks(), unknown, SnapshotLink.ALL)));
+  }
+
+  @Tag("R2")
+  @Test
+  void aDiskThatBecomesFullIsNamedWithNumbersAndNoPartIsLeft() throws Exception {
+    hub.interruption =
+        (file, done) -> {
+          if (file.name().equals("model.safetensors") && done >= 7000) {
+            throw new FileSystemException("blob", null, "No space left on device");
+          }
+        };
+    DiskSpace.Free free = folder -> OptionalLong.of(3_000_000_000L);
+    ModelDownload download = download(new CacheLocks(), free, SnapshotLink.ALL);
+    HubException refusal = assertThrows(HubException.class, () -> get(download));
+    assertEquals(HubException.Kind.DISK, refusal.kind());
+    assertTrue(refusal.getMessage().contains("0.0 MB needed, 3.00 GB free"), refusal.getMessage());
+    assertEquals(List.of(), parts());
+    assertFalse(Files.exists(blobs.resolveSibling("snapshots")), "nothing shows");
+    hub.interruption = (file, done) -> {};
+    assertWhole(get(download));
+  }
+
+  @Tag("E14")
+  @Test
+  void aDriveThatVanishesMidwayIsSaidAndWhatCameIsGoneOnFromWhenItIsBack() throws Exception {
+    Path unplugged = cache.resolveSibling("unplugged");
+    hub.interruption =
+        (file, done) -> {
+          if (file.name().equals("model.safetensors") && done == 7000) {
+            Files.move(cache, unplugged);
+            throw new FileSystemException("blob", null, "Stale file handle");
+          }
+        };
+    ModelDownload download = new ModelDownload(settings(), hub);
+    HubException refusal = assertThrows(HubException.class, () -> get(download));
+    assertEquals(HubException.Kind.DISK, refusal.kind());
+    assertTrue(refusal.getMessage().contains("Stale file handle"), refusal.getMessage());
+    assertTrue(refusal.remedy().contains("try again"), refusal.remedy());
+    hub.interruption = (file, done) -> {};
+    Files.move(unplugged, cache);
+    hub.fetchedFrom.clear();
+    assertWhole(get(download));
+    assertTrue(hub.fetchedFrom.contains(7000L), "" + hub.fetchedFrom);
+  }
+
+  @Tag("E14")
+  @Test
+  void aDriveThatVanishesAfterTheLastByteIsSaidAsWell() throws Exception {
+    Path unplugged = cache.resolveSibling("unplugged");
+    ModelDownload download = new ModelDownload(settings(), hub);
+    HubException refusal =
+        assertThrows(
+            HubException.class,
+            () ->
+                download.get(
+                    MemoryHub.ADDRESS,
+                    (step, done, total, rate) -> {
+                      if (total > 0 && done == total) {
+                        unplug(unplugged);
+                      }
+                    },
+                    () -> false));
+    assertEquals(HubException.Kind.DISK, refusal.kind());
+    assertTrue(refusal.remedy().contains("try again"), refusal.remedy());
+    Path blank = cache.resolve("models--someone--tiny/snapshots");
+    assertFalse(Files.exists(blank) && new HubCache(cache).find(MemoryHub.ADDRESS).isPresent());
+  }
+
+  private void unplug(Path elsewhere) {
+    try {
+      Files.move(cache, elsewhere);
+      Files.writeString(cache, "in the way of the mount point");
+    } catch (IOException e) {
+      throw new IllegalStateException(e);
     }
-    return out.toByteArray();
+  }
+
+  @Tag("E14")
+  @Test
+  void aCacheThatCannotBeReadIsSaidWhenItIsListed() throws Exception {
+    Files.createDirectories(cache.getParent());
+    Files.writeString(cache, "a file");
+    assertEquals(List.of(), new HubCache(cache).list());
+    HubException refusal =
+        assertThrows(HubException.class, () -> get(new ModelDownload(settings(), hub)));
+    assertEquals(HubException.Kind.DISK, refusal.kind());
+  }
+
+  @Tag("N22")
+  @Test
+  void withoutLocksEveryAttemptHasAFileOfItsOwnAndTheResultIsTheSame() throws Exception {
+    // Both are in the middle of the same file at once.
+    CyclicBarrier meeting = new CyclicBarrier(2);
+    List<Integer> partsThen = new ArrayList<>();
+    hub.interruption =
+        (file, done) -> {
+          if (file.name().equals("model.safetensors") && done == 5000) {
+            await(meeting);
+            synchronized (partsThen) {
+              partsThen.add(parts().size());
+            }
+            await(meeting);
+          }
+        };
+    ExecutorService both = Executors.newFixedThreadPool(2);
+    try {
+      Callable<Path> one = this::fetchAsAnotherProcess;
+      List<Future<Path>> results = both.invokeAll(List.of(one, one), 60, TimeUnit.SECONDS);
+      Path snapshot = results.get(0).get();
+      assertEquals(snapshot, results.get(1).get());
+      assertEquals(List.of(2, 2), partsThen);
+      assertWhole(snapshot);
+      assertEquals(
+          List.of(), new HubCache(cache).verify(MemoryHub.ADDRESS, ByteListener.NONE, () -> false));
+    } finally {
+      both.shutdownNow();
+    }
+  }
+
+  /** Knows nothing of the locks of this process, and the file system has none. */
+  private Path fetchAsAnotherProcess() throws Exception {
+    CacheLocks none =
+        new CacheLocks(
+            channel -> {
+              throw new IOException("No locks available");
+            },
+            ConcurrentHashMap.newKeySet());
+    return get(download(none, DiskSpace.Free.OF_FILE_STORE, SnapshotLink.ALL));
+  }
+
+  private static void await(CyclicBarrier meeting) {
+    try {
+      meeting.await(30, TimeUnit.SECONDS);
+    } catch (Exception e) {
+      throw new IllegalStateException(e);
+    }
   }
 }

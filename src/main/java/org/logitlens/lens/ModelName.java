@@ -1,11 +1,11 @@
-package org.logitlens.runtime;
+package org.logitlens.lens;
 
 import java.nio.file.Path;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** What a model is called by the folder it lies in. */
-final class ModelName {
+public final class ModelName {
   // The layout of a Hugging Face hub cache: models--OWNER--NAME/snapshots/REVISION.
   private static final Pattern CACHED =
       Pattern.compile("models--(.+?)(?:--(.+))?/snapshots/[^/]+$");
@@ -13,7 +13,7 @@ final class ModelName {
   private ModelName() {}
 
   /** {@code OWNER/NAME} inside a hub cache, else the folder's own name. */
-  static String of(Path folder) {
+  public static String of(Path folder) {
     Path whole = folder.toAbsolutePath().normalize();
     Matcher cached = CACHED.matcher(whole.toString().replace('\\', '/'));
     if (cached.find()) {

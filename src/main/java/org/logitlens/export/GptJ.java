@@ -1,0 +1,137 @@
+package org.logitlens.export;
+
+import java.util.List;
+import java.util.OptionalInt;
+import java.util.regex.Pattern;
+import org.logitlens.checkpoint.CheckpointException;
+import org.logitlens.checkpoint.ConfigKeys;
+import org.logitlens.checkpoint.ModelTensors;
+import org.logitlens.checkpoint.Naming;
+
+/**
+ * GPT-J: attention and MLP side by side after one norm, rotary positions. Source: Wang and
+ * Komatsuzaki, "GPT-J-6B: A 6 Billion Parameter Autoregressive Language Model" (2021).
+ */
+final class GptJ implements Architecture {
+  private static final int MOST = 10_000_000;
+  private static final int BOS_DEFAULT = 50256;
+  private static final double ROTARY_BASE = 10_000;
+
+  /** Beside the weights, old versions stored the causal mask, its filler and the rotations. */
+  private static final Naming NAMING =
+      new Naming(
+          "GPT-J",
+          List.of("transformer."),
+          Pattern.compile("h\\.\\d+\\.attn\\.(bias|masked_bias|embed_positions)"));
+
+  @Override
+  public String name() {
+    return NAMING.family();
+  }
+
+  @Override
+  public List<String> modelTypes() {
+    return List.of("gptj");
+  }
+
+  @Override
+  public List<String> classPrefixes() {
+    return List.of("GPTJ");
+  }
+
+  @Override
+  public Naming naming() {
+    return NAMING;
+  }
+
+  @Override
+  public Design design(ConfigKeys keys, ModelTensors tensors, List<String> notices)
+      throws CheckpointException {
+    int vocabulary = keys.size("vocab_size", "", 50400, MOST);
+    int context = keys.size("n_positions", "max_position_embeddings", 2048, MOST);
+    int width = keys.size("n_embd", "hidden_size", 4096, 1_000_000);
+    int layers = keys.size("n_layer", "num_hidden_layers", 28, 10_000);
+    int heads = keys.size("n_head", "num_attention_heads", 16, 1_000_000);
+    ModelKeys.requireMultiple(keys, "n_embd", width, "n_head", heads);
+    int inner = ModelKeys.sizeOrNull(keys, "n_inner", 4 * width, MOST);
+    int turned = keys.size("rotary_dim", "", 64, 1_000_000);
+    if (turned % 2 != 0 || turned > width / heads) {
+      throw new CheckpointException(
+          keys.file()
+              + ": rotary_dim = "
+              + turned
+              + " is not an even number up to the width of a head, "
+              + width / heads
+              + ".",
+          "Correct the file or download it again.");
+    }
+    ModelKeys.noteOldContext(keys, context, notices);
+    ModelKeys.requireIfSet(keys, "rotary", true);
+    ModelKeys.requireIfSet(keys, "scale_attn_weights", true);
+    return new Model(
+        new Sizes(layers, width, heads, inner, vocabulary, context),
+        Rotary.plain(ROTARY_BASE, turned, Rotary.Pairing.NEIGHBOURS),
+        ModelKeys.activation(keys, "activation_function", "gelu_new"),
+        keys.number("layer_norm_epsilon", 1e-5, 0, 1),
+        keys.flag("tie_word_embeddings", false),
+        ModelKeys.bos(keys, vocabulary, BOS_DEFAULT));
+  }
+
+  /** What the config says. */
+  private record Model(
+      Sizes sizes,
+      Rotary rotary,
+      Activation activation,
+      double epsilon,
+      boolean tied,
+      OptionalInt bosId)
+      implements Design {
+
+    @Override
+    public Value embed(Layers layers, Value ids) {
+      return layers.embed("wte", sizes.vocabularySize(), sizes.width(), ids);
+    }
+
+    @Override
+    public Residual block(Layers layers, int block, Value h) {
+      Operators op = layers.op();
+      String name = "h." + block;
+      layers.section(name + "/attn");
+      Value normed = layers.norm(h, Norm.layer(name + ".ln_1", epsilon), sizes.width());
+      Value mid = op.add(h, attention(layers, block, normed));
+      layers.section(name + "/mlp");
+      Value mlp =
+          layers.mlp(normed, name + ".mlp.fc_in", name + ".mlp.fc_out", activation, sizes, true);
+      return new Residual(mid, op.add(mid, mlp));
+    }
+
+    private Value attention(Layers layers, int block, Value x) {
+      String name = "h." + block + ".attn.";
+      int heads = sizes.heads();
+      int headWidth = sizes.width() / heads;
+      Attention attention = Attention.of(heads, headWidth, 1 / Math.sqrt(headWidth));
+      Value q = attention.split(layers, linear(layers, x, name + "q_proj"), heads);
+      Value k = attention.split(layers, linear(layers, x, name + "k_proj"), heads);
+      Value v = attention.split(layers, linear(layers, x, name + "v_proj"), heads);
+      Value mixed =
+          attention.mix(
+              layers,
+              rotary.turn(layers, q, headWidth),
+              rotary.turn(layers, k, headWidth),
+              v,
+              layers.causalMask(),
+              null);
+      return linear(layers, mixed, name + "out_proj");
+    }
+
+    private Value linear(Layers layers, Value x, String name) {
+      return layers.linear(x, name, sizes.width(), sizes.width(), false);
+    }
+
+    @Override
+    public Readout readout() {
+      Norm last = Norm.layer("ln_f", epsilon);
+      return new Readout(last, "", sizes.width(), "wte", "lm_head", tied, true, 0);
+    }
+  }
+}

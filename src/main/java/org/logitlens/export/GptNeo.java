@@ -1,0 +1,210 @@
+package org.logitlens.export;
+
+import com.google.gson.JsonArray;
+import com.google.gson.JsonElement;
+import com.google.gson.JsonPrimitive;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalInt;
+import java.util.regex.Pattern;
+import org.logitlens.checkpoint.CheckpointException;
+import org.logitlens.checkpoint.ConfigKeys;
+import org.logitlens.checkpoint.ModelTensors;
+import org.logitlens.checkpoint.Naming;
+
+/**
+ * GPT-Neo: GPT-2 with scores that are not scaled, and with blocks that only see the last tokens.
+ * Source: Black et al., "GPT-Neo: Large Scale Autoregressive Language Modeling with
+ * Mesh-Tensorflow" (2021).
+ */
+final class GptNeo implements Architecture {
+  private static final int MOST_LAYERS = 10_000;
+  private static final int MOST = 10_000_000;
+  private static final int BOS_DEFAULT = 50256;
+
+  /** Beside the weights, old versions stored the causal masks and their filler. */
+  private static final Naming NAMING =
+      new Naming(
+          "GPT-Neo",
+          List.of("transformer."),
+          Pattern.compile("h\\.\\d+\\.attn\\.attention\\.(bias|masked_bias)"));
+
+  @Override
+  public String name() {
+    return NAMING.family();
+  }
+
+  @Override
+  public List<String> modelTypes() {
+    return List.of("gpt_neo");
+  }
+
+  @Override
+  public List<String> classPrefixes() {
+    return List.of("GPTNeo");
+  }
+
+  @Override
+  public Naming naming() {
+    return NAMING;
+  }
+
+  @Override
+  public Design design(ConfigKeys keys, ModelTensors tensors, List<String> notices)
+      throws CheckpointException {
+    int vocabulary = keys.size("vocab_size", "", 50257, MOST);
+    int context = keys.size("max_position_embeddings", "", 2048, MOST);
+    int width = keys.size("hidden_size", "", 2048, 1_000_000);
+    int layers = keys.size("num_layers", "num_hidden_layers", 24, MOST_LAYERS);
+    int heads = keys.size("num_heads", "num_attention_heads", 16, 1_000_000);
+    ModelKeys.requireMultiple(keys, "hidden_size", width, "num_heads", heads);
+    int inner = ModelKeys.sizeOrNull(keys, "intermediate_size", 4 * width, MOST);
+    List<String> kinds = attentionKinds(keys, layers);
+    int window = keys.size("window_size", "", 256, MOST);
+    keys.ignore(
+        List.of("attention_dropout", "classifier_dropout", "embed_dropout", "resid_dropout"));
+    return new Model(
+        new Sizes(layers, width, heads, inner, vocabulary, context),
+        kinds.stream().map(kind -> kind.equals("local") ? window : Integer.MAX_VALUE).toList(),
+        ModelKeys.activation(keys, "activation_function", "gelu_new"),
+        keys.number("layer_norm_epsilon", 1e-5, 0, 1),
+        keys.flag("tie_word_embeddings", true),
+        ModelKeys.bos(keys, vocabulary, BOS_DEFAULT));
+  }
+
+  /** For each block {@code global} or {@code local}. */
+  private static List<String> attentionKinds(ConfigKeys keys, int layers)
+      throws CheckpointException {
+    List<String> listed = keys.texts("attention_layers");
+    String key = listed.isEmpty() ? "attention_types" : "attention_layers";
+    List<String> kinds = listed;
+    if (keys.has("attention_types")) {
+      kinds = expand(keys);
+      if (!listed.isEmpty() && !listed.equals(kinds)) {
+        throw new CheckpointException(
+            keys.file() + ": attention_layers is not what attention_types expands to.",
+            "Both name the kind of every block's attention; correct one of them.");
+      }
+    } else if (listed.isEmpty()) {
+      keys.tookDefault(key, "[[[\"global\", \"local\"], 12]]");
+      kinds = repeat(List.of("global", "local"), 12);
+    }
+    if (kinds.size() != layers) {
+      throw new CheckpointException(
+          keys.file()
+              + ": "
+              + key
+              + " has "
+              + kinds.size()
+              + " blocks, num_layers is "
+              + layers
+              + ".",
+          "Correct the file or download it again.");
+    }
+    for (String kind : kinds) {
+      if (!kind.equals("global") && !kind.equals("local")) {
+        throw ModelKeys.notBuilt(keys, key, "\"" + kind + "\"", "global, local");
+      }
+    }
+    return kinds;
+  }
+
+  /** {@code [[["global", "local"], 2], ...]} to {@code global, local, global, local, ...}. */
+  private static List<String> expand(ConfigKeys keys) throws CheckpointException {
+    JsonElement types = keys.get("attention_types");
+    CheckpointException wrong =
+        keys.wrong("attention_types", types, "a list like [[[\"global\", \"local\"], 12]]");
+    if (!(types instanceof JsonArray entries)) {
+      throw wrong;
+    }
+    List<String> kinds = new ArrayList<>();
+    for (JsonElement entry : entries) {
+      if (!(entry instanceof JsonArray pair)
+          || pair.size() != 2
+          || !(pair.get(0) instanceof JsonArray pattern)
+          || !pair.get(1).toString().matches("[0-9]{1,4}")) {
+        throw wrong;
+      }
+      List<String> names = new ArrayList<>();
+      for (JsonElement kind : pattern) {
+        if (!(kind instanceof JsonPrimitive name) || !name.isString()) {
+          throw wrong;
+        }
+        names.add(name.getAsString());
+      }
+      kinds.addAll(repeat(names, pair.get(1).getAsInt()));
+      if (kinds.size() > MOST_LAYERS) {
+        throw wrong;
+      }
+    }
+    return kinds;
+  }
+
+  private static List<String> repeat(List<String> pattern, int times) {
+    List<String> repeated = new ArrayList<>();
+    for (int i = 0; i < times && repeated.size() <= MOST_LAYERS; i++) {
+      repeated.addAll(pattern);
+    }
+    return repeated;
+  }
+
+  /**
+   * What the config says.
+   *
+   * @param windows for each block how many positions a token sees, itself included
+   */
+  private record Model(
+      Sizes sizes,
+      List<Integer> windows,
+      Activation activation,
+      double epsilon,
+      boolean tied,
+      OptionalInt bosId)
+      implements Design {
+
+    @Override
+    public Value embed(Layers layers, Value ids) {
+      Value tokens = layers.embed("wte", sizes.vocabularySize(), sizes.width(), ids);
+      Value positions =
+          layers.embed("wpe", sizes.contextLength(), sizes.width(), layers.positions());
+      return layers.op().add(tokens, positions);
+    }
+
+    @Override
+    public Residual block(Layers layers, int block, Value h) {
+      Operators op = layers.op();
+      String name = "h." + block;
+      layers.section(name + "/attn");
+      Value mid = op.add(h, attention(layers, block, norm(layers, h, name + ".ln_1")));
+      layers.section(name + "/mlp");
+      Value seen = norm(layers, mid, name + ".ln_2");
+      Value mlp =
+          layers.mlp(seen, name + ".mlp.c_fc", name + ".mlp.c_proj", activation, sizes, true);
+      return new Residual(mid, op.add(mid, mlp));
+    }
+
+    private Value attention(Layers layers, int block, Value x) {
+      String name = "h." + block + ".attn.attention.";
+      int heads = sizes.heads();
+      Attention attention = Attention.of(heads, sizes.width() / heads, 1);
+      Value q = attention.split(layers, linear(layers, x, name + "q_proj", false), heads);
+      Value k = attention.split(layers, linear(layers, x, name + "k_proj", false), heads);
+      Value v = attention.split(layers, linear(layers, x, name + "v_proj", false), heads);
+      Value mixed = attention.mix(layers, q, k, v, layers.causalMask(windows.get(block)), null);
+      return linear(layers, mixed, name + "out_proj", true);
+    }
+
+    private Value linear(Layers layers, Value x, String name, boolean bias) {
+      return layers.linear(x, name, sizes.width(), sizes.width(), bias);
+    }
+
+    private Value norm(Layers layers, Value x, String name) {
+      return layers.norm(x, Norm.layer(name, epsilon), sizes.width());
+    }
+
+    @Override
+    public Readout readout() {
+      return Readout.plain(Norm.layer("ln_f", epsilon), sizes.width(), "wte", tied);
+    }
+  }
+}

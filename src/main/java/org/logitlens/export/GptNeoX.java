@@ -1,0 +1,209 @@
+package org.logitlens.export;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.regex.Pattern;
+import org.logitlens.checkpoint.CheckpointException;
+import org.logitlens.checkpoint.ConfigKeys;
+import org.logitlens.checkpoint.ModelTensors;
+import org.logitlens.checkpoint.Naming;
+
+/**
+ * GPT-NeoX, and models in its form such as Pythia: attention and MLP side by side, each after its
+ * own norm, or one after the other; rotary positions in a part of every head. Source: Black et al.,
+ * "GPT-NeoX-20B: An Open-Source Autoregressive Language Model" (2022).
+ */
+final class GptNeoX implements Architecture {
+  private static final int MOST = 10_000_000;
+  private static final double MOST_BASE = 1e12;
+
+  /** Beside the weights, old versions stored the causal mask, its filler and the rotations. */
+  private static final Naming NAMING =
+      new Naming(
+          "GPT-NeoX",
+          List.of("gpt_neox."),
+          Pattern.compile("layers\\.\\d+\\.attention\\.(bias|masked_bias|rotary_emb\\..*)"));
+
+  @Override
+  public String name() {
+    return NAMING.family();
+  }
+
+  @Override
+  public List<String> modelTypes() {
+    return List.of("gpt_neox");
+  }
+
+  @Override
+  public List<String> classPrefixes() {
+    return List.of("GPTNeoX");
+  }
+
+  @Override
+  public Naming naming() {
+    return NAMING;
+  }
+
+  @Override
+  public Design design(ConfigKeys keys, ModelTensors tensors, List<String> notices)
+      throws CheckpointException {
+    int width = keys.size("hidden_size", "", 6144, 1_000_000);
+    int heads = keys.size("num_attention_heads", "", 64, 1_000_000);
+    ModelKeys.requireMultiple(keys, "hidden_size", width, "num_attention_heads", heads);
+    Sizes sizes =
+        new Sizes(
+            keys.size("num_hidden_layers", "", 44, 10_000),
+            width,
+            heads,
+            keys.size("intermediate_size", "", 24576, MOST),
+            keys.size("vocab_size", "", 50432, MOST),
+            keys.size("max_position_embeddings", "", 2048, MOST));
+    keys.ignore(
+        List.of(
+            "attention_dropout",
+            "attention_probs_dropout_prob",
+            "classifier_dropout",
+            "hidden_dropout",
+            "hidden_dropout_prob"));
+    return new Model(
+        sizes,
+        rotary(keys, width / heads, sizes.contextLength()),
+        ModelKeys.activation(keys, "hidden_act", "gelu"),
+        keys.number("layer_norm_eps", 1e-5, 0, 1),
+        keys.flag("attention_bias", true),
+        keys.flag("use_parallel_residual", true),
+        // Newer versions of Hugging Face's library store it under the name of other families.
+        tensors.has("lm_head.weight") ? "lm_head" : "embed_out",
+        keys.flag("tie_word_embeddings", false),
+        ModelKeys.bos(keys, sizes.vocabularySize(), 0));
+  }
+
+  private static Rotary rotary(ConfigKeys keys, int headWidth, int context)
+      throws CheckpointException {
+    Optional<ConfigKeys> parameters = keys.object("rope_parameters");
+    Optional<ConfigKeys> rope =
+        keys.isSet("rope_scaling") ? keys.object("rope_scaling") : parameters;
+    double base = turning(keys, rope, "rope_theta", "rotary_emb_base", 10_000, MOST_BASE);
+    double part = turning(keys, rope, "partial_rotary_factor", "rotary_pct", 0.25, 1.001);
+    int turned = (int) (headWidth * part);
+    if (turned < 2 || turned % 2 != 0 || turned > headWidth) {
+      throw ModelKeys.notBuilt(
+          keys,
+          "turning " + part + " of a head's " + headWidth + " numbers, that is",
+          turned,
+          "even numbers from 2 to " + headWidth + ", set by rotary_pct");
+    }
+    return RotaryKeys.read(keys, rope, base, turned, context, Rotary.Pairing.HALVES);
+  }
+
+  /**
+   * A number of the rotation: newest configs have it inside an object, older ones beside, oldest
+   * ones under another name.
+   */
+  private static double turning(
+      ConfigKeys keys,
+      Optional<ConfigKeys> rope,
+      String key,
+      String oldKey,
+      double otherwise,
+      double below)
+      throws CheckpointException {
+    if (rope.isPresent() && rope.get().has(key)) {
+      keys.ignore(List.of(key, oldKey));
+      return rope.get().number(key, otherwise, 0, below);
+    }
+    if (!keys.has(key)) {
+      return keys.number(oldKey, otherwise, 0, below);
+    }
+    double number = keys.number(key, otherwise, 0, below);
+    if (keys.has(oldKey) && keys.number(oldKey, otherwise, 0, below) != number) {
+      throw new CheckpointException(
+          keys.file()
+              + ": "
+              + oldKey
+              + " is "
+              + keys.get(oldKey)
+              + " but "
+              + key
+              + " is "
+              + number
+              + ".",
+          "Both name the same number; correct one of them.");
+    }
+    return number;
+  }
+
+  /**
+   * What the config says.
+   *
+   * @param bias whether the attention's projections have biases
+   * @param parallel whether the MLP sees what comes into the block instead of what comes out of the
+   *     attention
+   * @param unembedding what the unembedding is called, without {@code .weight}
+   */
+  private record Model(
+      Sizes sizes,
+      Rotary rotary,
+      Activation activation,
+      double epsilon,
+      boolean bias,
+      boolean parallel,
+      String unembedding,
+      boolean tied,
+      OptionalInt bosId)
+      implements Design {
+
+    @Override
+    public Value embed(Layers layers, Value ids) {
+      return layers.embed("embed_in", sizes.vocabularySize(), sizes.width(), ids);
+    }
+
+    @Override
+    public Residual block(Layers layers, int block, Value h) {
+      Operators op = layers.op();
+      String name = "layers." + block;
+      layers.section(name + "/attention");
+      Value mid = op.add(h, attention(layers, block, norm(layers, h, name + ".input_layernorm")));
+      layers.section(name + "/mlp");
+      Value seen = norm(layers, parallel ? h : mid, name + ".post_attention_layernorm");
+      Value mlp =
+          layers.mlp(
+              seen,
+              name + ".mlp.dense_h_to_4h",
+              name + ".mlp.dense_4h_to_h",
+              activation,
+              sizes,
+              true);
+      return new Residual(mid, op.add(mid, mlp));
+    }
+
+    private Value attention(Layers layers, int block, Value x) {
+      String name = "layers." + block + ".attention.";
+      int width = sizes.width();
+      int headWidth = width / sizes.heads();
+      Attention attention = Attention.of(sizes.heads(), headWidth, 1 / Math.sqrt(headWidth));
+      Value fused = layers.linear(x, name + "query_key_value", width, 3L * width, bias);
+      List<Value> qkv = attention.splitFused(layers, fused);
+      Value mixed =
+          attention.mix(
+              layers,
+              rotary.turn(layers, qkv.get(0), headWidth),
+              rotary.turn(layers, qkv.get(1), headWidth),
+              qkv.get(2),
+              layers.causalMask(),
+              null);
+      return layers.linear(mixed, name + "dense", width, width, bias);
+    }
+
+    private Value norm(Layers layers, Value x, String name) {
+      return layers.norm(x, Norm.layer(name, epsilon), sizes.width());
+    }
+
+    @Override
+    public Readout readout() {
+      Norm last = Norm.layer("final_layer_norm", epsilon);
+      return new Readout(last, "", sizes.width(), "embed_in", unembedding, tied, false, 0);
+    }
+  }
+}
