@@ -219,7 +219,7 @@ final class Commands {
     PlotSettings plot = viewModel.plotProperty().get();
     return new Preferences(
         plot.theme() == Theme.DARK ? Preferences.ThemeChoice.DARK : Preferences.ThemeChoice.LIGHT,
-        viewModel.deviceProperty().get(),
+        viewModel.loadingProperty().get(),
         viewModel.guessesProperty().get(),
         viewModel.tokenizingProperty().get().parseSpecial(),
         viewModel.tokenizingProperty().get().bos(),
@@ -242,8 +242,8 @@ final class Commands {
     viewModel.tokenizingProperty().set(new TokenizeOptions(chosen.parseSpecial(), chosen.bos()));
     viewModel.guessesProperty().set(chosen.guesses());
     viewModel.liveProperty().set(chosen.live());
-    if (viewModel.deviceProperty().get() != chosen.device()) {
-      viewModel.deviceProperty().set(chosen.device());
+    if (!viewModel.loadingProperty().get().equals(chosen.loading())) {
+      viewModel.loadingProperty().set(chosen.loading());
       ModelInfo info = viewModel.modelProperty().get();
       if (info != null) {
         viewModel.open(info.folder());

@@ -14,8 +14,8 @@ public enum ForeignFormat {
       "Download the real file: run \"git lfs pull\" in the folder, or fetch it from the model's"
           + " page."),
   HTML("a web page (HTML)", "The download went to a web page; download the file itself."),
-  ZIP("a ZIP archive (PyTorch's format)", "Convert it to safetensors first."),
-  PICKLE("a Python pickle (PyTorch's format)", "Convert it to safetensors first."),
+  ZIP("a ZIP archive (PyTorch's format)", "If PyTorch wrote it, name it pytorch_model.bin."),
+  PICKLE("a Python pickle (PyTorch's format)", "If PyTorch wrote it, name it pytorch_model.bin."),
   GGUF("a GGUF file (llama.cpp's format)", "Use the model's original safetensors file."),
   HDF5("an HDF5 file (TensorFlow's format)", "Use the model's safetensors file."),
   GZIP("a gzip archive", "Unpack it first."),

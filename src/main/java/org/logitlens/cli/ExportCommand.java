@@ -6,9 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.concurrent.Callable;
-import org.logitlens.checkpoint.Checkpoint;
 import org.logitlens.checkpoint.CheckpointException;
-import org.logitlens.export.Architecture;
 import org.logitlens.export.Network;
 import org.logitlens.export.OnnxExport;
 import picocli.CommandLine.Command;
@@ -52,7 +50,7 @@ final class ExportCommand implements Callable<Integer> {
     Path target = ModelOptions.path(out);
     Path folder = new ModelArgument(context, model).folder(download);
     try {
-      Network network = Architecture.open(Checkpoint.open(folder));
+      Network network = Network.open(folder);
       for (Path file : OnnxExport.write(network, target, force)) {
         context
             .out()

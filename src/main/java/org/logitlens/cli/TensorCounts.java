@@ -6,12 +6,11 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Stream;
-import org.logitlens.checkpoint.Checkpoint;
 import org.logitlens.checkpoint.CheckpointException;
 import org.logitlens.checkpoint.NonFinite;
 import org.logitlens.checkpoint.StoredTensor;
 import org.logitlens.checkpoint.TensorReader;
-import org.logitlens.export.Architecture;
+import org.logitlens.export.Network;
 
 /** How many values of each tensor of a model are no numbers. */
 final class TensorCounts {
@@ -29,7 +28,7 @@ final class TensorCounts {
   static TensorCounts of(Path folder) throws CliException {
     Map<StoredTensor, NonFinite> counts = new LinkedHashMap<>();
     try {
-      for (StoredTensor tensor : Architecture.open(Checkpoint.open(folder)).tensors()) {
+      for (StoredTensor tensor : Network.open(folder).tensors()) {
         counts.put(tensor, TensorReader.countNonFinite(tensor, () -> false));
       }
     } catch (CheckpointException e) {

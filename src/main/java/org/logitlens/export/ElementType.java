@@ -46,4 +46,18 @@ enum ElementType {
       default -> throw new IllegalArgumentException("weights of type " + dtype);
     };
   }
+
+  /**
+   * The type that ONNX knows by a number.
+   *
+   * @throws IllegalArgumentException when the graphs do not use it
+   */
+  static ElementType of(int code) {
+    for (ElementType type : values()) {
+      if (type.code() == code) {
+        return type;
+      }
+    }
+    throw new IllegalArgumentException("ONNX's type " + code);
+  }
 }

@@ -2,7 +2,9 @@ package org.logitlens.export;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalInt;
+import org.logitlens.checkpoint.Checkpoint;
 import org.logitlens.checkpoint.CheckpointException;
 import org.logitlens.checkpoint.StoredTensor;
 
@@ -18,6 +20,20 @@ import org.logitlens.checkpoint.StoredTensor;
  */
 public interface Network {
 
+  /**
+   * Opens a model.
+   *
+   * @param path the folder of a checkpoint, an ONNX file, or a folder with ONNX files and no other
+   *     weights
+   * @throws CheckpointException when it can't be used, with what to do
+   */
+  static Network open(Path path) throws CheckpointException {
+    Optional<Path> onnx = OnnxFileNetwork.find(path);
+    return onnx.isPresent()
+        ? OnnxFileNetwork.open(path, onnx.get())
+        : Architecture.open(Checkpoint.open(path));
+  }
+
   /** The name of its architecture, {@code GPT-2}. */
   String family();
 
@@ -27,11 +43,27 @@ public interface Network {
   /** Its sizes. */
   Sizes sizes();
 
+  /**
+   * The same model, giving logits to the first ids only: those after them are left out of every
+   * softmax, as if they had no weight. Itself where it has no more, and where it is an ONNX file of
+   * someone else, whose graph gives all of them.
+   *
+   * @param most at least 1
+   */
+  default Network limitedTo(int most) {
+    return this;
+  }
+
   /** The token that begins a text, where the config names one. */
   OptionalInt bosId();
 
   /** The folder or file it was opened as. */
   Path folder();
+
+  /** The folder with the tokenizer. */
+  default Path tokenizerFolder() {
+    return folder();
+  }
 
   /** The folder that all files with weights are in, symbolic links followed. */
   Path weightsFolder();

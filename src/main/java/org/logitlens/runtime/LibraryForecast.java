@@ -3,12 +3,10 @@ package org.logitlens.runtime;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.function.LongSupplier;
-import org.logitlens.checkpoint.Checkpoint;
 import org.logitlens.checkpoint.CheckpointException;
 import org.logitlens.checkpoint.hub.CachedModel;
 import org.logitlens.checkpoint.hub.KnownModel;
 import org.logitlens.checkpoint.hub.ModelAddress;
-import org.logitlens.export.Architecture;
 import org.logitlens.export.Network;
 import org.logitlens.lens.Decoder;
 import org.logitlens.lens.Forecast;
@@ -103,7 +101,7 @@ final class LibraryForecast {
 
   private static Optional<Network> open(Path folder) {
     try {
-      return Optional.of(Architecture.open(Checkpoint.open(folder)));
+      return Optional.of(Network.open(folder));
     } catch (CheckpointException e) {
       // Not a model that can be opened; opening it says why.
       return Optional.empty();

@@ -1,18 +1,19 @@
 package org.logitlens.runtime;
 
 import java.nio.file.Path;
-import org.logitlens.checkpoint.Checkpoint;
 import org.logitlens.checkpoint.CheckpointException;
 import org.logitlens.checkpoint.TokenizerFiles;
-import org.logitlens.export.Architecture;
 import org.logitlens.export.Network;
 import org.logitlens.lens.Cancellation;
-import org.logitlens.lens.Device;
 import org.logitlens.lens.LanguageModel;
+import org.logitlens.lens.LoadOptions;
 import org.logitlens.lens.ModelException;
 import org.logitlens.lens.ModelLoader;
 
-/** Opens Hugging Face checkpoint folders with ONNX Runtime. Safe for any thread. */
+/**
+ * Opens Hugging Face checkpoint folders, and ONNX files that others made of them, with ONNX
+ * Runtime. Safe for any thread.
+ */
 public final class OnnxModelLoader implements ModelLoader {
   private final RuntimeSettings settings;
 
@@ -28,22 +29,26 @@ public final class OnnxModelLoader implements ModelLoader {
 
   @Override
   public LanguageModel load(
-      Path folder, Device.Preference preference, Progress progress, Cancellation cancellation)
+      Path folder, LoadOptions options, Progress progress, Cancellation cancellation)
       throws ModelException {
     cancellation.check();
     try {
       progress.step(0, "reading config and headers");
-      Checkpoint checkpoint = Checkpoint.open(folder);
-      Network network = Architecture.open(checkpoint);
+      Network network = Network.open(folder);
       progress.step(0.1, "reading the tokenizer");
       cancellation.check();
       TokenizerFiles files =
           TokenizerFiles.open(
-              folder, network.sizes().vocabularySize(), network.bosId(), network.modelType());
+              network.tokenizerFolder(),
+              network.sizes().vocabularySize(),
+              network.bosId(),
+              network.modelType());
+      Network wanted =
+          options.leaveOutUnused() ? network.limitedTo(files.pieces().size()) : network;
       Tokenizer tokenizer = Tokenizer.open(files);
       try {
-        return new NetworkLoad(network, settings, cancellation)
-            .load(tokenizer, files.notices(), preference, progress);
+        return new NetworkLoad(wanted, settings, cancellation)
+            .load(tokenizer, files.notices(), options.device(), progress);
       } catch (ModelException | CheckpointException | RuntimeException e) {
         tokenizer.close();
         throw e;

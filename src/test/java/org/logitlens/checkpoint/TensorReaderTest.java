@@ -264,6 +264,7 @@ class TensorReaderTest {
     StoredTensor plain = new StoredTensor("t", Dtype.F32, List.of(4L, 2L, 3L), Path.of("f"), 0, 96);
     assertEquals(List.of(6L, 3L, 1L), plain.strides());
     assertTrue(plain.isContiguous());
+    assertFalse(tensor(List.of(2L, 3L), List.of(1L, 2L)).named("other").isContiguous());
   }
 
   private static StoredTensor tensor(List<Long> shape, List<Long> strides) {

@@ -16,7 +16,9 @@ import java.security.DigestInputStream;
 import java.security.DigestOutputStream;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.ConcurrentHashMap;
@@ -124,22 +126,30 @@ final class UnpackedFolder {
     try {
       UnpackManifest manifest = UnpackManifest.read(home.resolve(MANIFEST));
       RegularFile unpacked = RegularFile.of(data());
-      return unpacked.size() == bytes
-          && manifest.equals(UnpackManifest.of(source, unpacked, manifest.sha256()))
-          && (!removeTracesOfTheDead() || manifest.sha256().equals(hash(data(), cancelled)));
+      if (unpacked.size() != bytes
+          || !manifest.equals(UnpackManifest.of(source, unpacked, manifest.sha256()))) {
+        return false;
+      }
+      List<Path> traces = tracesOfTheDead();
+      if (!traces.isEmpty() && !manifest.sha256().equals(hash(data(), cancelled))) {
+        return false;
+      }
+      for (Path trace : traces) {
+        Files.deleteIfExists(trace);
+      }
+      return true;
     } catch (CheckpointException e) {
       // Missing or damaged: made anew.
       return false;
     }
   }
 
-  private boolean removeTracesOfTheDead() throws IOException {
-    boolean found = false;
+  private List<Path> tracesOfTheDead() throws IOException {
+    List<Path> found = new ArrayList<>();
     try (DirectoryStream<Path> traces = Files.newDirectoryStream(home, USED_BY + "*")) {
       for (Path trace : traces) {
         if (!OWN_TRACES.contains(trace) && !isOfTheLiving(trace)) {
-          Files.deleteIfExists(trace);
-          found = true;
+          found.add(trace);
         }
       }
     }

@@ -172,9 +172,7 @@ class ModelDownloadTest {
   void weightsThatAreThereAreUsedInTheirForm() throws Exception {
     commitWith(Map.of("pytorch_model.bin", MemoryHub.bytes(3000, 5)), "model.safetensors");
     Path snapshot = get();
-    Map<String, byte[]> files = MemoryHub.model();
-    files.put("pytorch_model.bin", MemoryHub.bytes(3000, 5));
-    Files.delete(snapshot.resolve("tokenizer.json"));
+    Files.delete(snapshot.resolve("tokenizer.json").toRealPath());
     hub.fetched.clear();
     hub.asked.clear();
     assertEquals(snapshot, get());

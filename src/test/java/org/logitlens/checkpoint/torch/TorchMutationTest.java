@@ -19,7 +19,7 @@ import org.logitlens.checkpoint.TensorReader;
 
 /** Damage at random: a file is refused, or read, but nothing else ever comes out. */
 class TorchMutationTest {
-  private static final int ROUNDS = 3000;
+  private static final int ROUNDS = 1500;
   private static final long MOST_ALLOCATED = 10_000_000;
 
   private final Path directory;
