@@ -69,6 +69,11 @@ final class Commands {
     return path.getFileName() == null ? path.toString() : ModelName.of(path);
   }
 
+  /** A model's name without its owner, for where there is little room. */
+  static String shortName(String name) {
+    return name.substring(name.lastIndexOf('/') + 1);
+  }
+
   /** The folder of the bundled model, if there is one. */
   Optional<Path> bundledModel() {
     return Optional.ofNullable(bundled);
@@ -214,7 +219,7 @@ final class Commands {
     PlotSettings plot = viewModel.plotProperty().get();
     return new Preferences(
         plot.theme() == Theme.DARK ? Preferences.ThemeChoice.DARK : Preferences.ThemeChoice.LIGHT,
-        viewModel.deviceProperty().get(),
+        viewModel.loadingProperty().get(),
         viewModel.guessesProperty().get(),
         viewModel.tokenizingProperty().get().parseSpecial(),
         viewModel.tokenizingProperty().get().bos(),
@@ -237,8 +242,8 @@ final class Commands {
     viewModel.tokenizingProperty().set(new TokenizeOptions(chosen.parseSpecial(), chosen.bos()));
     viewModel.guessesProperty().set(chosen.guesses());
     viewModel.liveProperty().set(chosen.live());
-    if (viewModel.deviceProperty().get() != chosen.device()) {
-      viewModel.deviceProperty().set(chosen.device());
+    if (!viewModel.loadingProperty().get().equals(chosen.loading())) {
+      viewModel.loadingProperty().set(chosen.loading());
       ModelInfo info = viewModel.modelProperty().get();
       if (info != null) {
         viewModel.open(info.folder());

@@ -23,6 +23,7 @@ import org.logitlens.lens.LanguageModel;
 import org.logitlens.lens.LensGrid;
 import org.logitlens.lens.LensRequest;
 import org.logitlens.lens.LensResult;
+import org.logitlens.lens.LoadOptions;
 import org.logitlens.lens.Metric;
 import org.logitlens.lens.ModelInfo;
 import org.logitlens.lens.ModelLoader;
@@ -45,8 +46,8 @@ public final class LensViewModel implements AutoCloseable {
   private final ObjectProperty<TokenizeOptions> tokenizing =
       new SimpleObjectProperty<>(TokenizeOptions.DEFAULT);
   private final ObjectProperty<Overflow> overflow = new SimpleObjectProperty<>(Overflow.REFUSE);
-  private final ObjectProperty<Device.Preference> device =
-      new SimpleObjectProperty<>(Device.Preference.AUTOMATIC);
+  private final ObjectProperty<LoadOptions> loading =
+      new SimpleObjectProperty<>(LoadOptions.on(Device.Preference.AUTOMATIC));
   private final ObjectProperty<PlotSettings> plot =
       new SimpleObjectProperty<>(PlotSettings.DEFAULT);
 
@@ -135,8 +136,8 @@ public final class LensViewModel implements AutoCloseable {
   }
 
   /** Where the next model runs. */
-  public ObjectProperty<Device.Preference> deviceProperty() {
-    return device;
+  public ObjectProperty<LoadOptions> loadingProperty() {
+    return loading;
   }
 
   /**
@@ -197,7 +198,7 @@ public final class LensViewModel implements AutoCloseable {
     stopTicket();
     status.set(new Status.Loading(folder, 0, "Opening"));
     updateBlocked();
-    ticket = worker.load(folder, device.get(), new Load(folder));
+    ticket = worker.load(folder, loading.get(), new Load(folder));
   }
 
   /** Runs the prompt as it stands now. */

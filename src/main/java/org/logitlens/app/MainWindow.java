@@ -62,7 +62,7 @@ final class MainWindow {
         new SettingsFile(context.folders().config(), Clock.system(ZoneId.systemDefault()));
     this.settings = settingsFile.read();
     this.viewModel = new LensViewModel(context.loader(), ui, this::tell);
-    viewModel.deviceProperty().set(settings.device());
+    viewModel.loadingProperty().set(settings.loading());
     Path model = firstModel();
     if (model != null) {
       viewModel.open(model);

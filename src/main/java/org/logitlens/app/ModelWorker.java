@@ -10,11 +10,11 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.function.Consumer;
 import org.logitlens.lens.Cancellation;
-import org.logitlens.lens.Device;
 import org.logitlens.lens.LanguageModel;
 import org.logitlens.lens.LensGrid;
 import org.logitlens.lens.LensRequest;
 import org.logitlens.lens.LensResult;
+import org.logitlens.lens.LoadOptions;
 import org.logitlens.lens.ModelException;
 import org.logitlens.lens.ModelLoader;
 import org.slf4j.Logger;
@@ -84,7 +84,7 @@ final class ModelWorker {
   }
 
   /** Opens a model after whatever is under way. */
-  Ticket load(Path folder, Device.Preference preference, LoadListener listener) {
+  Ticket load(Path folder, LoadOptions options, LoadListener listener) {
     Ticket ticket = new Ticket();
     submit(
         ticket,
@@ -92,7 +92,7 @@ final class ModelWorker {
           LanguageModel model =
               loader.load(
                   folder,
-                  preference,
+                  options,
                   (fraction, step) -> tell(ticket, () -> listener.progress(fraction, step)),
                   ticket.cancellation);
           if (ticket.isDead()) {

@@ -8,6 +8,7 @@ import org.logitlens.lens.Decoder;
 import org.logitlens.lens.Device;
 import org.logitlens.lens.HiddenRows;
 import org.logitlens.lens.LensRequest;
+import org.logitlens.lens.LoadOptions;
 import org.logitlens.lens.Metric;
 import org.logitlens.plot.RangeMode;
 import org.logitlens.plot.Theme;
@@ -35,6 +36,7 @@ import org.logitlens.plot.Theme;
  * @param parseSpecial whether special tokens in the text are parsed
  * @param bos whether the beginning-of-sequence token is put first
  * @param device where models should run
+ * @param leaveOutUnused whether ids without a token get no logit
  */
 public record Settings(
     int version,
@@ -55,7 +57,8 @@ public record Settings(
     int guesses,
     boolean parseSpecial,
     Bos bos,
-    Device.Preference device) {
+    Device.Preference device,
+    boolean leaveOutUnused) {
 
   /** The layout this program writes. */
   public static final int VERSION = 1;
@@ -85,7 +88,8 @@ public record Settings(
           10,
           true,
           Bos.AS_TRAINED,
-          Device.Preference.AUTOMATIC);
+          Device.Preference.AUTOMATIC,
+          false);
 
   /**
    * Puts values within their limits. A null, which a file can hold where a name is not known any
@@ -105,6 +109,11 @@ public record Settings(
     guesses = Math.min(Math.max(1, guesses), LensRequest.MAX_K);
     bos = orElse(bos, Bos.AS_TRAINED);
     device = orElse(device, Device.Preference.AUTOMATIC);
+  }
+
+  /** How models are opened. */
+  LoadOptions loading() {
+    return new LoadOptions(device, leaveOutUnused);
   }
 
   private static List<String> firsts(List<@Nullable String> recent) {

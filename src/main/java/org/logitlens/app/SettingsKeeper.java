@@ -77,7 +77,7 @@ final class SettingsKeeper {
     viewModel.hiddenRowsProperty().set(kept.hiddenRows());
     viewModel.guessesProperty().set(kept.guesses());
     viewModel.tokenizingProperty().set(new TokenizeOptions(kept.parseSpecial(), kept.bos()));
-    viewModel.deviceProperty().set(kept.device());
+    viewModel.loadingProperty().set(kept.loading());
     viewModel.liveProperty().set(kept.live());
     viewModel.textProperty().set(PromptText.of(kept.prompt(), PromptText.MAX_LENGTH).text());
     state.inspectorProperty().set(kept.inspector());
@@ -96,7 +96,7 @@ final class SettingsKeeper {
             viewModel.hiddenRowsProperty(),
             viewModel.guessesProperty(),
             viewModel.tokenizingProperty(),
-            viewModel.deviceProperty(),
+            viewModel.loadingProperty(),
             viewModel.liveProperty(),
             viewModel.textProperty(),
             viewModel.modelProperty(),
@@ -175,7 +175,8 @@ final class SettingsKeeper {
         viewModel.guessesProperty().get(),
         tokenizing.parseSpecial(),
         tokenizing.bos(),
-        viewModel.deviceProperty().get());
+        viewModel.loadingProperty().get().device(),
+        viewModel.loadingProperty().get().leaveOutUnused());
   }
 
   /** A maximised window keeps the place it goes back to. */

@@ -6,6 +6,7 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.logitlens.lens.Device;
 import org.logitlens.lens.LanguageModel;
+import org.logitlens.lens.LoadOptions;
 import org.logitlens.lens.ModelException;
 import org.logitlens.lens.ModelInfo;
 import picocli.CommandLine.Command;
@@ -57,7 +58,7 @@ final class CheckCommand implements Callable<Integer> {
   public Integer call() throws CliException, ModelException {
     Optional<PublishedModel> named = named();
     Path folder = new ModelArgument(context, model).folder(download);
-    try (LanguageModel loaded = ModelArgument.load(context, folder, device)) {
+    try (LanguageModel loaded = ModelArgument.load(context, folder, LoadOptions.on(device))) {
       ModelInfo info = loaded.info();
       print(info);
       TensorCounts.of(folder).lines(everyTensor).forEach(text -> line("values", text));

@@ -4,8 +4,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 import org.logitlens.lens.Cancellation;
-import org.logitlens.lens.Device;
 import org.logitlens.lens.LanguageModel;
+import org.logitlens.lens.LoadOptions;
 import org.logitlens.lens.ModelException;
 import org.logitlens.lens.ModelLibrary;
 import org.logitlens.lens.ModelLoader;
@@ -69,11 +69,11 @@ final class ModelArgument {
   }
 
   /** Opens a model and notes that it was used; the caller closes it. */
-  static LanguageModel load(CliContext context, Path folder, Device.Preference device)
+  static LanguageModel load(CliContext context, Path folder, LoadOptions options)
       throws CliException {
     try {
       LanguageModel model =
-          context.loader().load(folder, device, ModelLoader.Progress.NONE, new Cancellation());
+          context.loader().load(folder, options, ModelLoader.Progress.NONE, new Cancellation());
       context.library().opened(folder);
       return model;
     } catch (ModelException e) {

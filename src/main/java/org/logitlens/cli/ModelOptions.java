@@ -4,6 +4,7 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import org.logitlens.lens.Device;
 import org.logitlens.lens.LanguageModel;
+import org.logitlens.lens.LoadOptions;
 import picocli.CommandLine.Option;
 
 /** Which model runs, and where. */
@@ -26,9 +27,16 @@ final class ModelOptions {
       description = "Where it runs. auto (the default) takes CUDA when it works.")
   private Device.Preference device = Device.Preference.AUTOMATIC;
 
+  @Option(
+      names = "--leave-out-unused",
+      description =
+          "Give no logit to ids that the tokenizer has no token for, which many models are padded"
+              + " with.")
+  private boolean leaveOutUnused;
+
   /** Opens the model; the caller closes it. */
   LanguageModel load(CliContext context) throws CliException {
-    return ModelArgument.load(context, folder(context), device);
+    return ModelArgument.load(context, folder(context), new LoadOptions(device, leaveOutUnused));
   }
 
   private Path folder(CliContext context) throws CliException {

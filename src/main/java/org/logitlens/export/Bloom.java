@@ -129,13 +129,14 @@ final class Bloom implements Architecture {
       Value mid = op.add(normedResidual ? seen : h, attention(layers, block, seen));
       layers.section(name + "/mlp");
       Value normed = norm(layers, mid, name + ".post_attention_layernorm");
-      Value inner =
-          layers.linear(
-              normed, name + ".mlp.dense_h_to_4h", sizes.width(), sizes.innerWidth(), true);
-      Value active = layers.activate(Activation.GELU_TANH, inner);
       Value mlp =
-          layers.linear(
-              active, name + ".mlp.dense_4h_to_h", sizes.innerWidth(), sizes.width(), true);
+          layers.mlp(
+              normed,
+              name + ".mlp.dense_h_to_4h",
+              name + ".mlp.dense_4h_to_h",
+              Activation.GELU_TANH,
+              sizes,
+              true);
       return new Residual(mid, op.add(normedResidual ? normed : mid, mlp));
     }
 

@@ -94,15 +94,8 @@ final class Ctrl implements Architecture {
       layers.section(name + "/attn");
       Value mid = op.add(h, attention(layers, block, norm(layers, h, name + ".layernorm1")));
       layers.section(name + "/mlp");
-      Value inner =
-          layers.linear(
-              norm(layers, mid, name + ".layernorm2"),
-              name + ".ffn.0",
-              sizes.width(),
-              sizes.innerWidth(),
-              true);
-      Value active = layers.activate(Activation.RELU, inner);
-      Value mlp = layers.linear(active, name + ".ffn.2", sizes.innerWidth(), sizes.width(), true);
+      Value seen = norm(layers, mid, name + ".layernorm2");
+      Value mlp = layers.mlp(seen, name + ".ffn.0", name + ".ffn.2", Activation.RELU, sizes, true);
       return new Residual(mid, op.add(mid, mlp));
     }
 

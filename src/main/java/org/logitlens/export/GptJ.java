@@ -100,11 +100,8 @@ final class GptJ implements Architecture {
       Value normed = layers.norm(h, Norm.layer(name + ".ln_1", epsilon), sizes.width());
       Value mid = op.add(h, attention(layers, block, normed));
       layers.section(name + "/mlp");
-      Value inner =
-          layers.linear(normed, name + ".mlp.fc_in", sizes.width(), sizes.innerWidth(), true);
-      Value active = layers.activate(activation, inner);
       Value mlp =
-          layers.linear(active, name + ".mlp.fc_out", sizes.innerWidth(), sizes.width(), true);
+          layers.mlp(normed, name + ".mlp.fc_in", name + ".mlp.fc_out", activation, sizes, true);
       return new Residual(mid, op.add(mid, mlp));
     }
 

@@ -177,16 +177,9 @@ final class GptNeo implements Architecture {
       layers.section(name + "/attn");
       Value mid = op.add(h, attention(layers, block, norm(layers, h, name + ".ln_1")));
       layers.section(name + "/mlp");
-      Value inner =
-          layers.linear(
-              norm(layers, mid, name + ".ln_2"),
-              name + ".mlp.c_fc",
-              sizes.width(),
-              sizes.innerWidth(),
-              true);
-      Value active = layers.activate(activation, inner);
+      Value seen = norm(layers, mid, name + ".ln_2");
       Value mlp =
-          layers.linear(active, name + ".mlp.c_proj", sizes.innerWidth(), sizes.width(), true);
+          layers.mlp(seen, name + ".mlp.c_fc", name + ".mlp.c_proj", activation, sizes, true);
       return new Residual(mid, op.add(mid, mlp));
     }
 

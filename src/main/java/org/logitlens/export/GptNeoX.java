@@ -59,7 +59,13 @@ final class GptNeoX implements Architecture {
             keys.size("intermediate_size", "", 24576, MOST),
             keys.size("vocab_size", "", 50432, MOST),
             keys.size("max_position_embeddings", "", 2048, MOST));
-    keys.ignore(List.of("attention_dropout", "hidden_dropout", "classifier_dropout"));
+    keys.ignore(
+        List.of(
+            "attention_dropout",
+            "attention_probs_dropout_prob",
+            "classifier_dropout",
+            "hidden_dropout",
+            "hidden_dropout_prob"));
     return new Model(
         sizes,
         rotary(keys, width / heads, sizes.contextLength()),
@@ -161,12 +167,14 @@ final class GptNeoX implements Architecture {
       Value mid = op.add(h, attention(layers, block, norm(layers, h, name + ".input_layernorm")));
       layers.section(name + "/mlp");
       Value seen = norm(layers, parallel ? h : mid, name + ".post_attention_layernorm");
-      Value inner =
-          layers.linear(seen, name + ".mlp.dense_h_to_4h", sizes.width(), sizes.innerWidth(), true);
-      Value active = layers.activate(activation, inner);
       Value mlp =
-          layers.linear(
-              active, name + ".mlp.dense_4h_to_h", sizes.innerWidth(), sizes.width(), true);
+          layers.mlp(
+              seen,
+              name + ".mlp.dense_h_to_4h",
+              name + ".mlp.dense_4h_to_h",
+              activation,
+              sizes,
+              true);
       return new Residual(mid, op.add(mid, mlp));
     }
 

@@ -83,6 +83,11 @@ final class Layers {
     return weights.get(name, shape);
   }
 
+  /** The first rows of a weight in single precision. */
+  Value firstRows(String name, long rows, long... shape) {
+    return weights.firstRows(name, rows, shape);
+  }
+
   /**
    * Rows of a table, picked before they are cast: the table stays as it is stored.
    *
@@ -163,6 +168,20 @@ final class Layers {
       case SILU -> op.mul(x, op.sigmoid(x));
       case TANH -> op.tanh(x);
     };
+  }
+
+  /**
+   * Two linear layers and a function between them.
+   *
+   * @param x [T, C]
+   * @param first name of the layer into the inner width
+   * @param second name of the layer back
+   * @return [T, C]
+   */
+  Value mlp(
+      Value x, String first, String second, Activation activation, Sizes sizes, boolean bias) {
+    Value inner = linear(x, first, sizes.width(), sizes.innerWidth(), bias);
+    return linear(activate(activation, inner), second, sizes.innerWidth(), sizes.width(), bias);
   }
 
   /** What is added to scores [.., T, T] so that each position sees itself and those before. */

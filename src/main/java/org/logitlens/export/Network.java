@@ -43,6 +43,17 @@ public interface Network {
   /** Its sizes. */
   Sizes sizes();
 
+  /**
+   * The same model, giving logits to the first ids only: those after them are left out of every
+   * softmax, as if they had no weight. Itself where it has no more, and where it is an ONNX file of
+   * someone else, whose graph gives all of them.
+   *
+   * @param most at least 1
+   */
+  default Network limitedTo(int most) {
+    return this;
+  }
+
   /** The token that begins a text, where the config names one. */
   OptionalInt bosId();
 

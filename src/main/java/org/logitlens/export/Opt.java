@@ -122,19 +122,17 @@ final class Opt implements Architecture {
 
     @Override
     public Residual block(Layers layers, int block, Value h) {
+      Operators op = layers.op();
       String name = "layers." + block;
       String attentionNorm = name + ".self_attn_layer_norm";
       String mlpNorm = name + ".final_layer_norm";
       layers.section(name + "/self_attn");
-      Value mid = add(layers, h, attention(layers, block, before(layers, h, attentionNorm)));
-      mid = after(layers, mid, attentionNorm);
+      Value added = attention(layers, block, before(layers, h, attentionNorm));
+      Value mid = after(layers, op.add(h, added), attentionNorm);
       layers.section(name + "/mlp");
-      Value out = add(layers, mid, mlp(layers, block, before(layers, mid, mlpNorm)));
-      return new Residual(mid, after(layers, out, mlpNorm));
-    }
-
-    private static Value add(Layers layers, Value stream, Value added) {
-      return layers.op().add(stream, added);
+      Value seen = before(layers, mid, mlpNorm);
+      Value mlp = layers.mlp(seen, name + ".fc1", name + ".fc2", activation, sizes, bias);
+      return new Residual(mid, after(layers, op.add(mid, mlp), mlpNorm));
     }
 
     private Value before(Layers layers, Value x, String name) {
@@ -147,13 +145,6 @@ final class Opt implements Architecture {
 
     private Norm norm(String name) {
       return new Norm(Norm.Kind.LAYER, name, affine, affine, EPSILON, 0);
-    }
-
-    private Value mlp(Layers layers, int block, Value x) {
-      String name = "layers." + block + ".";
-      Value inner = layers.linear(x, name + "fc1", sizes.width(), sizes.innerWidth(), bias);
-      Value active = layers.activate(activation, inner);
-      return layers.linear(active, name + "fc2", sizes.innerWidth(), sizes.width(), bias);
     }
 
     private Value attention(Layers layers, int block, Value x) {

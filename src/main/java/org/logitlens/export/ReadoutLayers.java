@@ -6,12 +6,20 @@ final class ReadoutLayers {
   private final Operators op;
   private final Readout readout;
   private final Sizes sizes;
+  private final int ids;
 
-  ReadoutLayers(Layers layers, Readout readout, Sizes sizes) {
+  /**
+   * For one graph.
+   *
+   * @param sizes of the model as it is stored
+   * @param ids how many get a logit, from 0; all of the vocabulary, or fewer
+   */
+  ReadoutLayers(Layers layers, Readout readout, Sizes sizes, int ids) {
     this.layers = layers;
     this.op = layers.op();
     this.readout = readout;
     this.sizes = sizes;
+    this.ids = ids;
   }
 
   /** The final norm the ordinary way: [.., C]. */
@@ -39,7 +47,7 @@ final class ReadoutLayers {
    * Projection, unembedding, bias and cap.
    *
    * @param normed [n, C]
-   * @return [n, V]
+   * @return [n, ids]
    */
   Value logits(Value normed) {
     int decoded = readout.decodedWidth();
@@ -47,11 +55,12 @@ final class ReadoutLayers {
         readout.projection().isEmpty()
             ? normed
             : layers.linear(normed, readout.projection(), sizes.width(), decoded, false);
-    Value unembedding = layers.weight(readout.unembedding(), sizes.vocabularySize(), decoded);
+    long stored = sizes.vocabularySize();
+    Value unembedding = layers.firstRows(readout.unembedding(), ids, stored, decoded);
     Value logits =
         readout.bias()
             ? op.linearTransposed(
-                u, unembedding, layers.weight(readout.head() + ".bias", sizes.vocabularySize()))
+                u, unembedding, layers.firstRows(readout.head() + ".bias", ids, stored))
             : op.timesTransposed(u, unembedding);
     return readout.cap() > 0
         ? op.mul(op.tanh(op.mul(logits, 1 / readout.cap())), readout.cap())

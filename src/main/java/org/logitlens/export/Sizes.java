@@ -13,6 +13,10 @@ package org.logitlens.export;
 public record Sizes(
     int layers, int width, int heads, int innerWidth, int vocabularySize, int contextLength) {
 
+  Sizes withVocabulary(int ids) {
+    return new Sizes(layers, width, heads, innerWidth, ids, contextLength);
+  }
+
   /** Rows that a body gives: {@code L + 1}, mid-block rows or not. */
   public int hiddenRows() {
     return layers + 1;

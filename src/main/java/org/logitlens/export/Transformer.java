@@ -29,6 +29,7 @@ final class Transformer implements Network {
   private final Readout readout;
   private final Map<String, StoredTensor> tensors;
   private final Set<String> tables;
+  private final int ids;
   private final List<String> notices;
 
   private Transformer(
@@ -39,6 +40,7 @@ final class Transformer implements Network {
       Readout readout,
       Map<String, StoredTensor> tensors,
       Set<String> tables,
+      int ids,
       List<String> notices) {
     this.checkpoint = checkpoint;
     this.family = family;
@@ -47,6 +49,7 @@ final class Transformer implements Network {
     this.readout = readout;
     this.tensors = tensors;
     this.tables = Set.copyOf(tables);
+    this.ids = ids;
     this.notices = List.copyOf(notices);
   }
 
@@ -77,6 +80,7 @@ final class Transformer implements Network {
         readout,
         tensors,
         needed.tables(),
+        design.sizes().vocabularySize(),
         notices);
   }
 
@@ -130,7 +134,7 @@ final class Transformer implements Network {
 
     static Needed by(Design design, Readout readout) {
       Needed needed = new Needed(new LinkedHashMap<>(), new HashSet<>());
-      model(design, readout, needed);
+      model(design, readout, design.sizes().vocabularySize(), needed);
       return needed;
     }
 
@@ -159,9 +163,9 @@ final class Transformer implements Network {
   public byte[] body(BodyRows rows) {
     GraphBuilder graph = GraphBuilder.named("body");
     Operators op = new Operators(graph);
-    Value ids = op.reshape(graph.input("input_ids", ElementType.INT64, 1, "T"), -1);
-    Layers layers = new Layers(graph, new Weights(graph, this::tensor), ids);
-    List<Value> kept = stream(design, layers, ids, rows);
+    Value tokens = op.reshape(graph.input("input_ids", ElementType.INT64, 1, "T"), -1);
+    Layers layers = new Layers(graph, new Weights(graph, this::tensor), tokens);
+    List<Value> kept = stream(design, layers, tokens, rows);
     graph.section("rows");
     Value stacked = op.concat(1, kept.stream().map(row -> op.unsqueeze(row, 1)).toList());
     graph.output("hidden_states", stacked, "T", sizes().hiddenRows(), sizes().width());
@@ -186,7 +190,7 @@ final class Transformer implements Network {
   public byte[] head() {
     GraphBuilder graph = GraphBuilder.named("head");
     Layers layers = new Layers(graph, new Weights(graph, this::tensor));
-    ReadoutLayers written = new ReadoutLayers(layers, readout, sizes());
+    ReadoutLayers written = new ReadoutLayers(layers, readout, design.sizes(), ids);
     LensHead head = new LensHead(graph, sizes().width(), sizes().vocabularySize());
     head.write(
         new LensHead.Decode() {
@@ -205,19 +209,19 @@ final class Transformer implements Network {
 
   @Override
   public byte[] model() {
-    return model(design, readout, this::tensor);
+    return model(design, readout, ids, this::tensor);
   }
 
-  private static byte[] model(Design design, Readout readout, WeightSource source) {
+  private static byte[] model(Design design, Readout readout, int ids, WeightSource source) {
     GraphBuilder graph = GraphBuilder.named("model");
     Operators op = new Operators(graph);
-    Value ids = op.reshape(graph.input("input_ids", ElementType.INT64, 1, "T"), -1);
-    Layers layers = new Layers(graph, new Weights(graph, source), ids);
-    List<Value> kept = stream(design, layers, ids, BodyRows.BLOCKS);
+    Value tokens = op.reshape(graph.input("input_ids", ElementType.INT64, 1, "T"), -1);
+    Layers layers = new Layers(graph, new Weights(graph, source), tokens);
+    List<Value> kept = stream(design, layers, tokens, BodyRows.BLOCKS);
     graph.section("output");
-    ReadoutLayers written = new ReadoutLayers(layers, readout, design.sizes());
+    ReadoutLayers written = new ReadoutLayers(layers, readout, design.sizes(), ids);
     Value logits = written.logits(written.normed(kept.get(kept.size() - 1)));
-    graph.output("logits", logits, "T", design.sizes().vocabularySize());
+    graph.output("logits", logits, "T", ids);
     return graph.buildModel();
   }
 
@@ -233,7 +237,15 @@ final class Transformer implements Network {
 
   @Override
   public Sizes sizes() {
-    return design.sizes();
+    return design.sizes().withVocabulary(ids);
+  }
+
+  @Override
+  public Network limitedTo(int most) {
+    return most >= ids
+        ? this
+        : new Transformer(
+            checkpoint, family, modelType, design, readout, tensors, tables, most, notices);
   }
 
   @Override

@@ -47,6 +47,34 @@ final class Weights {
     return known == null ? add(name, source.table(name, sizes(shape))) : known;
   }
 
+  /**
+   * The first rows of a weight in single precision; the others are not even mapped.
+   *
+   * @param rows how many
+   * @param shape of the whole, outermost size first
+   */
+  Value firstRows(String name, long rows, long... shape) {
+    if (rows == shape[0]) {
+      return get(name, shape);
+    }
+    StoredTensor whole = source.tensor(name, sizes(shape));
+    if (!whole.isContiguous()) {
+      return new Operators(graph).slice(get(name, shape), 0, rows, 0);
+    }
+    long[] first = shape.clone();
+    first[0] = rows;
+    String part = name + "[:" + rows + "]";
+    StoredTensor tensor =
+        new StoredTensor(
+            part,
+            whole.dtype(),
+            sizes(first),
+            whole.file(),
+            whole.offset(),
+            whole.bytes() / shape[0] * rows);
+    return new Operators(graph).cast(add(part, tensor), ElementType.FLOAT);
+  }
+
   private Value add(String name, StoredTensor tensor) {
     ElementType type = ElementType.of(tensor.dtype());
     List<Long> sizes =

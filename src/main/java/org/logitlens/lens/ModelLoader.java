@@ -12,15 +12,21 @@ public interface ModelLoader {
    * thread.
    *
    * @param folder a checkpoint folder
-   * @param preference where it should run
+   * @param options how it is opened
    * @param progress told what is being done, on this thread
    * @param cancellation stops loading
    * @throws ModelException when the folder holds no model that works, with what to do
    * @throws CancellationException when cancelled
    */
-  LanguageModel load(
-      Path folder, Device.Preference preference, Progress progress, Cancellation cancellation)
+  LanguageModel load(Path folder, LoadOptions options, Progress progress, Cancellation cancellation)
       throws ModelException;
+
+  /** Opens the model with every id that it has. */
+  default LanguageModel load(
+      Path folder, Device.Preference preference, Progress progress, Cancellation cancellation)
+      throws ModelException {
+    return load(folder, LoadOptions.on(preference), progress, cancellation);
+  }
 
   /** Hears what loading does. */
   @FunctionalInterface

@@ -5,8 +5,8 @@ import org.logitlens.checkpoint.CheckpointException;
 import org.logitlens.checkpoint.TokenizerFiles;
 import org.logitlens.export.Network;
 import org.logitlens.lens.Cancellation;
-import org.logitlens.lens.Device;
 import org.logitlens.lens.LanguageModel;
+import org.logitlens.lens.LoadOptions;
 import org.logitlens.lens.ModelException;
 import org.logitlens.lens.ModelLoader;
 
@@ -29,7 +29,7 @@ public final class OnnxModelLoader implements ModelLoader {
 
   @Override
   public LanguageModel load(
-      Path folder, Device.Preference preference, Progress progress, Cancellation cancellation)
+      Path folder, LoadOptions options, Progress progress, Cancellation cancellation)
       throws ModelException {
     cancellation.check();
     try {
@@ -43,10 +43,12 @@ public final class OnnxModelLoader implements ModelLoader {
               network.sizes().vocabularySize(),
               network.bosId(),
               network.modelType());
+      Network wanted =
+          options.leaveOutUnused() ? network.limitedTo(files.pieces().size()) : network;
       Tokenizer tokenizer = Tokenizer.open(files);
       try {
-        return new NetworkLoad(network, settings, cancellation)
-            .load(tokenizer, files.notices(), preference, progress);
+        return new NetworkLoad(wanted, settings, cancellation)
+            .load(tokenizer, files.notices(), options.device(), progress);
       } catch (ModelException | CheckpointException | RuntimeException e) {
         tokenizer.close();
         throw e;

@@ -9,8 +9,8 @@ import java.util.Map;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import org.logitlens.lens.Cancellation;
-import org.logitlens.lens.Device;
 import org.logitlens.lens.LanguageModel;
+import org.logitlens.lens.LoadOptions;
 import org.logitlens.lens.ModelException;
 import org.logitlens.lens.ModelLoader;
 
@@ -44,7 +44,7 @@ final class FakeLoader implements ModelLoader {
 
   @Override
   public LanguageModel load(
-      Path folder, Device.Preference preference, Progress progress, Cancellation cancellation)
+      Path folder, LoadOptions options, Progress progress, Cancellation cancellation)
       throws ModelException {
     asked.add(folder);
     progress.step(0.5, "Reading weights");

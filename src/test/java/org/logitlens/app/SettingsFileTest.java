@@ -60,7 +60,8 @@ class SettingsFileTest {
         5,
         false,
         Bos.ON,
-        Device.Preference.CPU);
+        Device.Preference.CPU,
+        true);
   }
 
   private SettingsFile file() {

@@ -3,12 +3,13 @@ package org.logitlens.app.details;
 import org.logitlens.lens.Bos;
 import org.logitlens.lens.Device;
 import org.logitlens.lens.LensRequest;
+import org.logitlens.lens.LoadOptions;
 
 /**
  * What the user prefers.
  *
  * @param theme light or dark
- * @param device where models run
+ * @param loading how models are opened
  * @param guesses kept guesses per cell, 1 to {@link LensRequest#MAX_K}
  * @param parseSpecial whether special tokens in the text are parsed rather than plain text
  * @param bos whether the beginning-of-sequence token is put before the text
@@ -19,7 +20,7 @@ import org.logitlens.lens.LensRequest;
  */
 public record Preferences(
     ThemeChoice theme,
-    Device.Preference device,
+    LoadOptions loading,
     int guesses,
     boolean parseSpecial,
     Bos bos,
@@ -35,7 +36,7 @@ public record Preferences(
   public static final Preferences DEFAULT =
       new Preferences(
           ThemeChoice.LIGHT,
-          Device.Preference.AUTOMATIC,
+          LoadOptions.on(Device.Preference.AUTOMATIC),
           10,
           true,
           Bos.AS_TRAINED,

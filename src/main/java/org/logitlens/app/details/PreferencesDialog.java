@@ -10,6 +10,7 @@ import javafx.util.StringConverter;
 import org.logitlens.lens.Bos;
 import org.logitlens.lens.Device;
 import org.logitlens.lens.LensRequest;
+import org.logitlens.lens.LoadOptions;
 
 /** Shows preferences to change; gives nothing when cancelled. */
 public final class PreferencesDialog extends Dialog<Preferences> {
@@ -19,6 +20,7 @@ public final class PreferencesDialog extends Dialog<Preferences> {
   private final ChoiceBox<Boolean> special = new ChoiceBox<>();
   private final ChoiceBox<Bos> bos = new ChoiceBox<>();
   private final ChoiceBox<Boolean> direction = new ChoiceBox<>();
+  private final CheckBox unused = new CheckBox("Leave out ids that the tokenizer has no token for");
   private final CheckBox inputRow = new CheckBox("Show the input row");
   private final Spinner<Integer> stride;
   private final CheckBox live = new CheckBox("Run while typing");
@@ -49,7 +51,8 @@ public final class PreferencesDialog extends Dialog<Preferences> {
     direction.setItems(FXCollections.observableArrayList(true, false));
     direction.setConverter(shown(up -> up ? "Input at the bottom" : "Input at the top"));
     theme.setValue(initial.theme());
-    device.setValue(initial.device());
+    device.setValue(initial.loading().device());
+    unused.setSelected(initial.loading().leaveOutUnused());
     special.setValue(initial.parseSpecial());
     bos.setValue(initial.bos());
     direction.setValue(initial.bottomUp());
@@ -60,6 +63,7 @@ public final class PreferencesDialog extends Dialog<Preferences> {
     DialogLayout form = new DialogLayout();
     form.row("_Theme", theme);
     form.row("_Device", device);
+    form.row("", unused);
     form.row("_Guesses per cell", guesses);
     form.row("_Special tokens", special);
     form.row("_Beginning token", bos);
@@ -75,6 +79,7 @@ public final class PreferencesDialog extends Dialog<Preferences> {
   private void nameForTests() {
     theme.setId("preferences-theme");
     device.setId("preferences-device");
+    unused.setId("preferences-unused");
     guesses.setId("preferences-guesses");
     special.setId("preferences-special");
     bos.setId("preferences-bos");
@@ -87,7 +92,7 @@ public final class PreferencesDialog extends Dialog<Preferences> {
   private Preferences chosen() {
     return new Preferences(
         theme.getValue(),
-        device.getValue(),
+        new LoadOptions(device.getValue(), unused.isSelected()),
         guesses.getValue(),
         special.getValue(),
         bos.getValue(),

@@ -15,6 +15,7 @@ final class BlobFetch {
   private final HubSource source;
   private final RepositoryFolder folder;
   private final CacheLocks locks;
+  private final DiskSpace space;
   private final Runnable waiting;
   private final BooleanSupplier cancelled;
 
@@ -27,11 +28,13 @@ final class BlobFetch {
       HubSource source,
       RepositoryFolder folder,
       CacheLocks locks,
+      DiskSpace space,
       Runnable waiting,
       BooleanSupplier cancelled) {
     this.source = source;
     this.folder = folder;
     this.locks = locks;
+    this.space = space;
     this.waiting = waiting;
     this.cancelled = cancelled;
   }
@@ -64,8 +67,11 @@ final class BlobFetch {
         checkSize(partial, file);
         folder.keep(partial, file.etag());
       } catch (HubException e) {
-        keep &= e.kind() != HubException.Kind.DISK;
-        throw e;
+        if (e.kind() != HubException.Kind.DISK) {
+          throw e;
+        }
+        keep &= !space.isFull(file.size(), e);
+        throw space.failed(file.size(), e);
       } finally {
         if (!keep) {
           deleteIfPossible(partial);

@@ -45,11 +45,15 @@ final class DiskSpace {
    * @param needed bytes that were still to come
    */
   HubException failed(long needed, Throwable cause) {
+    return isFull(needed, cause)
+        ? full(needed, room().orElse(0), cause)
+        : unreachable(folder, cause);
+  }
+
+  /** Whether writing failed because there was no room. */
+  boolean isFull(long needed, Throwable cause) {
     OptionalLong room = room();
-    if (saysFull(cause) || (room.isPresent() && room.getAsLong() < needed)) {
-      return full(needed, room.orElse(0), cause);
-    }
-    return unreachable(folder, cause);
+    return saysFull(cause) || (room.isPresent() && room.getAsLong() < needed);
   }
 
   /** What to say when a folder of the cache cannot be read or written. */
@@ -57,7 +61,7 @@ final class DiskSpace {
     String reason = cause.getMessage() == null ? cause.toString() : cause.getMessage();
     return new HubException(
         HubException.Kind.DISK,
-        folder + " can't be used: " + reason + ".",
+        folder + " can't be used: " + reason.replaceAll("\\.+$", "") + ".",
         "Check that the disk or network drive is there and that you may write to it, then try"
             + " again: what was fetched is kept.",
         cause);

@@ -79,7 +79,6 @@ public final class ModelDownload {
             "Unset HF_HUB_OFFLINE and TRANSFORMERS_OFFLINE, or open a folder.",
             null);
       }
-      settings.checkTokenStaysPrivate();
       DownloadProgress progress = new DownloadProgress(listener, System::nanoTime);
       progress.step("asking for " + address);
       Optional<RemoteFile> config;
@@ -112,7 +111,8 @@ public final class ModelDownload {
       BooleanSupplier cancelled)
       throws CheckpointException, IOException {
     Runnable waiting = () -> progress.step("another window is downloading " + address);
-    BlobFetch blobs = new BlobFetch(source, folder, locks, waiting, cancelled);
+    DiskSpace space = new DiskSpace(folder.blobs(), free);
+    BlobFetch blobs = new BlobFetch(source, folder, locks, space, waiting, cancelled);
     RequiredFiles required = new RequiredFiles(source, folder, address, config, cancelled);
     Path snapshot = folder.snapshot(config.commit());
     RequiredFiles.IndexFetch indexes = index -> fetchIndex(blobs, index, folder);
@@ -125,7 +125,7 @@ public final class ModelDownload {
         folder.clearMoving();
       }
       RequiredFiles.Plan plan = required.plan(indexes);
-      fetchAll(blobs, plan, progress, new DiskSpace(folder.blobs(), free));
+      fetchAll(blobs, plan, progress, space);
       show(folder, config.commit(), plan);
       folder.writeRef(address.revision(), config.commit());
     }
@@ -163,11 +163,7 @@ public final class ModelDownload {
     for (RemoteFile file : plan.missing()) {
       progress.step(file.name());
       long before = progress.done();
-      try {
-        blobs.fetch(file, progress.of(file));
-      } catch (HubException e) {
-        throw e.kind() == HubException.Kind.DISK ? space.failed(file.size(), e) : e;
-      }
+      blobs.fetch(file, progress.of(file));
       progress.fetched(file, before);
     }
   }

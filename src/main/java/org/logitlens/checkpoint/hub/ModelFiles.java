@@ -82,7 +82,7 @@ final class ModelFiles {
       return true;
     }
     try {
-      SortedSet<String> shards = ShardIndex.shards(file, shard.get());
+      SortedSet<String> shards = ShardIndex.shards(file, form.file(), shard.get());
       return shards.stream().allMatch(name -> has(snapshot, name));
     } catch (CheckpointException e) {
       return false; // opening or fetching it says what is wrong with the index

@@ -40,13 +40,13 @@ final class Removal {
    */
   long remove(@Nullable String commit) throws IOException {
     List<String> others = new ArrayList<>(files.commits());
+    long freed = 0;
     if (commit != null) {
       others.remove(commit);
       forget(commit);
-      Files.deleteIfExists(folder.file(commit, ModelFiles.CONFIG));
-    }
-    long freed = 0;
-    if (commit != null) {
+      Path config = folder.file(commit, ModelFiles.CONFIG);
+      freed += ownBytes(config);
+      Files.deleteIfExists(config);
       for (Path file : files.files(commit)) {
         freed += ownBytes(file);
       }

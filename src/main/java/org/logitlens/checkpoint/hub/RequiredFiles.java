@@ -86,7 +86,8 @@ final class RequiredFiles {
       if (selection.take(form.file())) {
         Optional<Pattern> shard = form.shard();
         if (shard.isPresent()) {
-          takeShards(selection, index(form.file(), fetch), shard.get());
+          Path index = index(form.file(), fetch);
+          takeShards(selection, ShardIndex.shards(index, form.file(), shard.get()));
         }
         return;
       }
@@ -102,9 +103,8 @@ final class RequiredFiles {
     return fetch.fetch(ask(name).orElseThrow());
   }
 
-  private void takeShards(Selection selection, Path index, Pattern shard)
-      throws CheckpointException, IOException {
-    SortedSet<String> names = ShardIndex.shards(index, shard);
+  private void takeShards(Selection selection, SortedSet<String> names)
+      throws HubException, IOException {
     for (String name : names) {
       if (!selection.take(name)) {
         throw lacking("no " + name + ", which its index names");

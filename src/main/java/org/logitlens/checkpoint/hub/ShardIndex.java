@@ -23,38 +23,40 @@ final class ShardIndex {
   /**
    * Reads an index.
    *
+   * @param name of the index, for messages: in the cache it lies under a hash
    * @param shard what names look like, with the number and the count as groups
    * @return names of all shards, at least one
    * @throws CheckpointException when it is not such an index or names anything else
    */
-  static SortedSet<String> shards(Path index, Pattern shard) throws CheckpointException {
+  static SortedSet<String> shards(Path index, String name, Pattern shard)
+      throws CheckpointException {
     JsonObject object = StrictJson.object(index, ModelFiles.LONGEST_INDEX);
     if (!(object.get(MAP) instanceof JsonObject map) || map.isEmpty()) {
-      throw refused(index + " has no \"" + MAP + "\" that names files.");
+      throw refused(name + " has no \"" + MAP + "\" that names files.");
     }
     SortedSet<String> names = new TreeSet<>();
     String count = "";
     for (Map.Entry<String, JsonElement> entry : map.entrySet()) {
       JsonElement value = entry.getValue();
-      String name =
+      String file =
           value.isJsonPrimitive() && value.getAsJsonPrimitive().isString()
               ? value.getAsString()
               : "";
-      if (names.contains(name)) {
+      if (names.contains(file)) {
         continue;
       }
-      Matcher matcher = shard.matcher(name);
+      Matcher matcher = shard.matcher(file);
       if (!matcher.matches()) {
         throw refused(
-            index + " says that tensor " + shown(entry.getKey()) + " is in " + shown(value) + ".");
+            name + " says that tensor " + shown(entry.getKey()) + " is in " + shown(value) + ".");
       }
       int number = Integer.parseInt(matcher.group(1));
       count = count.isEmpty() ? matcher.group(2) : count;
       if (!count.equals(matcher.group(2)) || number < 1 || number > Integer.parseInt(count)) {
         throw refused(
-            index + " names " + shown(value) + " beside shards of which there are " + count + ".");
+            name + " names " + shown(value) + " beside shards of which there are " + count + ".");
       }
-      names.add(name);
+      names.add(file);
     }
     return names;
   }

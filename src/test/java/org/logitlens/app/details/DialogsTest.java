@@ -35,6 +35,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.logitlens.app.TestStage;
 import org.logitlens.lens.Bos;
 import org.logitlens.lens.Device;
+import org.logitlens.lens.LoadOptions;
 import org.logitlens.plot.ExportOptions;
 import org.logitlens.plot.Theme;
 import org.testfx.api.FxRobot;
@@ -249,7 +250,7 @@ class DialogsTest {
     assertEquals(
         new Preferences(
             Preferences.ThemeChoice.DARK,
-            Device.Preference.CPU,
+            new LoadOptions(Device.Preference.CPU, false),
             20,
             false,
             Bos.OFF,

@@ -193,7 +193,8 @@ class UnpackedTensorsTest {
     Path data = open();
     assertEquals(
         "rwx------",
-        PosixFilePermissions.toString(Files.getPosixFilePermissions(Objects.requireNonNull(data.getParent()))));
+        PosixFilePermissions.toString(
+            Files.getPosixFilePermissions(Objects.requireNonNull(data.getParent()))));
     assertEquals("rwx------", PosixFilePermissions.toString(Files.getPosixFilePermissions(folder)));
   }
 
@@ -232,7 +233,8 @@ class UnpackedTensorsTest {
       unfinished += folders().stream().anyMatch(name -> name.startsWith(".")) ? 1 : 0;
       Path data = open();
       // Nothing is left of the killed one: its unfinished folder, the traces of its use.
-      assertEquals(List.of(Objects.requireNonNull(data.getParent()).getFileName().toString()), folders());
+      assertEquals(
+          List.of(Objects.requireNonNull(data.getParent()).getFileName().toString()), folders());
       try (Stream<Path> inside = Files.list(Objects.requireNonNull(data.getParent()))) {
         assertEquals(3, inside.count());
       }
