@@ -33,7 +33,6 @@ final class NetworkLoad {
   private final LongSupplier available;
   private final WeightSummary weights;
   private final ModelShape shape;
-  private final LensGraphs graphs;
 
   NetworkLoad(Network network, RuntimeSettings settings, Cancellation cancellation) {
     this(network, settings, cancellation, AvailableMemory.ofMachine()::bytes);
@@ -55,7 +54,6 @@ final class NetworkLoad {
     this.cancellation = cancellation;
     this.weights = WeightSummary.of(network.tensors());
     this.shape = ModelShape.of(network.sizes());
-    this.graphs = new NetworkGraphs(network);
   }
 
   /**
@@ -158,6 +156,8 @@ final class NetworkLoad {
   private OrtLensSessions open(boolean cuda, Cancellation stop)
       throws ModelException, EngineFailure {
     WeightPlan plan = WeightPlan.of(weights, available.getAsLong());
+    boolean inRuns = plan.use() == SessionSettings.WeightUse.CONVERTED_PER_RUN;
+    LensGraphs graphs = new NetworkGraphs(inRuns ? network.widenedInRuns() : network);
     SessionSettings session =
         new SessionSettings(network.weightsFolder(), settings.threads(), plan.use(), cuda);
     return Abandonable.await(
