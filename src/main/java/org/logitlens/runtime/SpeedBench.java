@@ -116,37 +116,26 @@ public final class SpeedBench {
       if (!ofSmall.isEmpty()) {
         withWeights(models.small(), network -> small(network, ofSmall));
       }
+      LongSupplier machine = AvailableMemory.ofMachine()::bytes;
       if (parts.contains(Part.XL)) {
-        withWeights(
-            models.xl(),
-            network -> large(network, "xl", "XL", AvailableMemory.ofMachine()::bytes, 2, 1.5));
+        withWeights(models.xl(), network -> large(network, "xl", "XL", machine, 2, 1.5));
       }
       if (parts.contains(Part.XL_F16)) {
         withWeights(
             models.half(),
             network -> {
-              large(
-                  network,
-                  "xl_f16",
-                  "XL in F16, widened once",
-                  AvailableMemory.ofMachine()::bytes,
-                  false);
-              large(
-                  network, "xl_f16_short", "XL in F16, memory short", shortOf(network), NONE, 1.5);
+              large(network, "xl_f16", "XL in F16, widened once", machine, NONE, NONE);
+              LongSupplier little = shortOf(network);
+              large(network, "xl_f16_short", "XL in F16, memory short", little, NONE, 1.5);
             });
       }
       if (parts.contains(Part.LLAMA)) {
         withWeights(
             models.llama(),
             network -> {
-              large(
-                  network,
-                  "llama",
-                  "1.1B Llama in BF16, widened once",
-                  AvailableMemory.ofMachine()::bytes,
-                  false);
-              large(
-                  network, "llama_short", "1.1B Llama, memory short", shortOf(network), NONE, NONE);
+              large(network, "llama", "1.1B Llama in BF16, widened once", machine, NONE, NONE);
+              LongSupplier little = shortOf(network);
+              large(network, "llama_short", "1.1B Llama, memory short", little, NONE, NONE);
             });
       }
     } catch (CheckpointException e) {
