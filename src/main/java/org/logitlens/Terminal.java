@@ -10,6 +10,7 @@ final class Terminal {
    * Whether the process talks to a terminal. Java tells it of standard input and output together
    * only, so a pipe on either counts as "nobody watches".
    */
+  @SuppressWarnings("SystemConsoleNull") // What newer versions give instead is asked below.
   static boolean isAttached() {
     Console console = System.console();
     if (console == null) {

@@ -102,7 +102,7 @@ final class AppLog implements AutoCloseable {
     private final AtomicBoolean failed = new AtomicBoolean();
 
     @Override
-    public void error(@Nullable String message, @Nullable Exception e, int code) {
+    public synchronized void error(@Nullable String message, @Nullable Exception e, int code) {
       // Closing the file fails in the same way, on this thread.
       if (failed.compareAndSet(false, true)) {
         Path lost = file;
