@@ -71,6 +71,8 @@ final class OrtGraph extends OrtSymbolBlock {
     }
     if (settings.weightUse() == SessionSettings.WeightUse.CONVERTED_PER_RUN) {
       options.addConfigEntry("optimization.disable_specified_optimizers", "ConstantFolding");
+      // One of the optimisations beyond this level ends the process where constants stay unfolded.
+      options.setOptimizationLevel(SessionOptions.OptLevel.EXTENDED_OPT);
     }
     return options;
   }

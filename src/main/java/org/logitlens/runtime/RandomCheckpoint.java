@@ -182,7 +182,8 @@ record RandomCheckpoint(String config, Dtype dtype) {
     int bits = Float.floatToRawIntBits(value);
     int exponent = (bits >>> 23 & 0xff) - 127;
     int sign = bits >>> 16 & 0x8000;
-    return (short) (exponent < -14 ? sign : sign | exponent + 15 << 10 | bits >>> 13 & 0x3ff);
+    return (short)
+        (exponent < -14 ? sign : sign | ((exponent + 15) << 10) | ((bits >>> 13) & 0x3ff));
   }
 
   /** Goes on in the block where the last tensor stopped. */

@@ -33,6 +33,7 @@ final class Connections {
     this.proxies = proxies;
     this.patience = patience;
     this.tls = tls;
+    proxies.permitPasswords();
   }
 
   Patience patience() {
@@ -136,7 +137,6 @@ final class Connections {
   }
 
   private HttpClient make() {
-    proxies.permitPasswords();
     HttpClient.Builder builder =
         HttpClient.newBuilder()
             .version(HttpClient.Version.HTTP_1_1)

@@ -55,7 +55,8 @@ final class SuppliedInputs {
       String name = input.getName();
       if (name.equals(IDS)) {
         continue;
-      } else if (name.equals("attention_mask")) {
+      }
+      if (name.equals("attention_mask")) {
         mask(input);
       } else if (name.equals("position_ids")) {
         positions(input);

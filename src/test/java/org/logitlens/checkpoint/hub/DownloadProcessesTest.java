@@ -17,6 +17,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.CountDownLatch;
@@ -137,7 +138,7 @@ class DownloadProcessesTest {
   private static List<Path> withConfig(Path snapshots) throws IOException {
     try (Stream<Path> all = Files.walk(snapshots)) {
       return all.filter(file -> file.endsWith("config.json"))
-          .filter(file -> !ModelFiles.isComplete(file.getParent()))
+          .filter(file -> !ModelFiles.isComplete(Objects.requireNonNull(file.getParent())))
           .toList();
     }
   }

@@ -16,6 +16,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import java.util.stream.Stream;
@@ -43,8 +44,9 @@ class HubCacheTest {
     Path blob = blobs.resolve(large ? Hashes.sha256(bytes) : Hashes.gitSha1(bytes));
     Files.write(blob, bytes);
     Path link = blobs.resolveSibling("snapshots").resolve(commit).resolve(file);
-    Files.createDirectories(link.getParent());
-    Files.createSymbolicLink(link, link.getParent().relativize(blob));
+    Path parent = Objects.requireNonNull(link.getParent());
+    Files.createDirectories(parent);
+    Files.createSymbolicLink(link, parent.relativize(blob));
   }
 
   private void pythonModel(String repository, String commit, long seed) throws IOException {

@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.CancellationException;
 import java.util.stream.Stream;
@@ -67,7 +68,7 @@ class ModelDownloadTest {
     hub.commit(ModelAddress.MAIN, files);
   }
 
-  private static TreeSet<String> names(Path folder) throws IOException {
+  private static Set<String> names(Path folder) throws IOException {
     try (Stream<Path> files = Files.list(folder)) {
       TreeSet<String> names = new TreeSet<>();
       files.forEach(file -> names.add(file.getFileName().toString()));
@@ -332,7 +333,7 @@ class ModelDownloadTest {
     commitWith(
         Map.of("vocab.json", MemoryHub.text("{}"), "merges.txt", MemoryHub.text("")),
         "tokenizer.json");
-    TreeSet<String> names = names(get());
+    Set<String> names = names(get());
     assertTrue(names.containsAll(List.of("vocab.json", "merges.txt")), names.toString());
   }
 

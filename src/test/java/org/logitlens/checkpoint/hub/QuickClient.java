@@ -14,7 +14,7 @@ final class QuickClient {
   static final Patience PATIENCE =
       new Patience(
           Duration.ofSeconds(3),
-          Duration.ofMillis(400),
+          Duration.ofMillis(300),
           Duration.ofMillis(4),
           Duration.ofMillis(20),
           Duration.ofSeconds(2),

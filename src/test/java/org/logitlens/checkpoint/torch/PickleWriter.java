@@ -45,6 +45,13 @@ final class PickleWriter {
     return ByteBuffer.allocate(bytes).order(ByteOrder.LITTLE_ENDIAN);
   }
 
+  /** All that was put into a buffer of {@link #buffer}. */
+  static byte[] bytes(ByteBuffer full) {
+    byte[] bytes = new byte[full.capacity()];
+    full.rewind().get(bytes);
+    return bytes;
+  }
+
   /** A string as Python 3 writes it. */
   PickleWriter text(String text) {
     byte[] bytes = text.getBytes(StandardCharsets.UTF_8);

@@ -117,7 +117,7 @@ final class RawZip {
     end.putShort((short) (wideEntries >= 0 ? -1 : entries.size()));
     end.putInt(wideEnd ? -1 : directory.size()).putInt(wideEnd ? -1 : start);
     end.putShort((short) text.length).put(text);
-    out.writeBytes(end.array());
+    out.writeBytes(PickleWriter.bytes(end));
     return out.toByteArray();
   }
 
@@ -153,7 +153,7 @@ final class RawZip {
       header.putShort((short) 1).putShort((short) 24);
       header.putLong(entry.bytes).putLong(entry.stored.length).putLong(offset);
     }
-    return header.array();
+    return PickleWriter.bytes(header);
   }
 
   private static int flags(Entry entry) {
@@ -175,6 +175,6 @@ final class RawZip {
       record.putInt(0x08074b50).putInt((int) entry.crc);
       record.putInt(entry.stored.length).putInt((int) entry.bytes);
     }
-    return record.array();
+    return PickleWriter.bytes(record);
   }
 }

@@ -59,7 +59,7 @@ final class TorchFixtures {
     for (float value : values) {
       bytes.putFloat(value);
     }
-    return bytes.array();
+    return PickleWriter.bytes(bytes);
   }
 
   /** Expects a refusal whose message or remedy holds every part. */
