@@ -11,6 +11,7 @@ import org.logitlens.checkpoint.StoredTensor;
 import org.logitlens.checkpoint.TensorReader;
 import org.logitlens.export.Network;
 import org.logitlens.export.Sizes;
+import org.logitlens.lens.Amount;
 import org.logitlens.lens.Cancellation;
 import org.logitlens.lens.Decoder;
 import org.logitlens.lens.Device;
@@ -137,18 +138,18 @@ final class NetworkLoad {
                   + " %s of memory, and %s are free.",
               ModelName.of(network.folder()),
               weights.parameters(),
-              Bytes.text(weights.bytes()),
-              Bytes.text(needed),
-              Bytes.text(free)),
+              Amount.bytes(weights.bytes()),
+              Amount.bytes(needed),
+              Amount.bytes(free)),
           "Close other programs, or open a smaller model.",
           null);
     }
     if (weights.bytes() > free) {
       notices.add(
           "The weights ("
-              + Bytes.text(weights.bytes())
+              + Amount.bytes(weights.bytes())
               + ") are larger than the free memory ("
-              + Bytes.text(free)
+              + Amount.bytes(free)
               + "), so every run reads them from the disk again.");
     }
   }
