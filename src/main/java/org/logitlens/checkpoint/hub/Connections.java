@@ -60,7 +60,7 @@ final class Connections {
         .map(ProxyServer::authorization)
         .ifPresent(password -> request.header("Proxy-Authorization", password));
     try {
-      HttpClient http = watch.await(client(), patience.answer());
+      HttpClient http = watch.await(client());
       Head head = exchange(http, request.build(), watch);
       if (head.status() == 407) {
         head.body().close();

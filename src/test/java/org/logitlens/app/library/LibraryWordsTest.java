@@ -7,7 +7,6 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 import org.logitlens.lens.LibraryModel;
 import org.logitlens.lens.LibraryPlace;
@@ -16,7 +15,11 @@ class LibraryWordsTest {
   private static final long MEGA = 1_000_000;
   private static final LibraryPlace PLACE =
       new LibraryPlace(Path.of("hub"), false, 1000 * MEGA, 2000 * MEGA);
-  private static final UnaryOperator<String> NO_COMPLAINT = address -> "";
+
+  private static String noComplaint(String address) {
+    assertTrue(address.contains("/"), address);
+    return "";
+  }
 
   private static LibraryModel model(long download, long memory, boolean fits, long kept) {
     return new LibraryModel(
@@ -89,9 +92,11 @@ class LibraryWordsTest {
   void everyWordOfASearchMustBeFound() {
     List<LibraryModel> all = List.of(model(1, 1, true, 0), LibraryModel.named("someone/else"));
 
-    assertEquals(1, new LibrarySearch("model MIT", false).of(all, NO_COMPLAINT).size());
-    assertEquals(0, new LibrarySearch("model apache", false).of(all, NO_COMPLAINT).size());
-    assertEquals(2, new LibrarySearch("  ", false).of(all, NO_COMPLAINT).size());
+    assertEquals(
+        1, new LibrarySearch("model MIT", false).of(all, LibraryWordsTest::noComplaint).size());
+    assertEquals(
+        0, new LibrarySearch("model apache", false).of(all, LibraryWordsTest::noComplaint).size());
+    assertEquals(2, new LibrarySearch("  ", false).of(all, LibraryWordsTest::noComplaint).size());
   }
 
   @Test
@@ -99,15 +104,20 @@ class LibraryWordsTest {
     List<LibraryModel> all = List.of(model(1, 1, true, 0));
 
     assertEquals(
-        "x/y@z", new LibrarySearch(" x/y@z ", false).of(all, NO_COMPLAINT).get(0).address());
+        "x/y@z",
+        new LibrarySearch(" x/y@z ", false)
+            .of(all, LibraryWordsTest::noComplaint)
+            .get(0)
+            .address());
     assertEquals(
         List.of("owner/name"),
         new LibrarySearch("owner/name", false)
-            .of(all, NO_COMPLAINT).stream().map(LibraryModel::address).toList(),
+            .of(all, LibraryWordsTest::noComplaint).stream().map(LibraryModel::address).toList(),
         "once");
     assertEquals(List.of(), new LibrarySearch("x/y/z", false).of(all, address -> "no name"));
     assertEquals("no name", new LibrarySearch("x/y/z", false).hint(0, address -> "no name"));
     assertEquals(
-        "No downloaded model matches.", new LibrarySearch("x/y", true).hint(0, NO_COMPLAINT));
+        "No downloaded model matches.",
+        new LibrarySearch("x/y", true).hint(0, LibraryWordsTest::noComplaint));
   }
 }

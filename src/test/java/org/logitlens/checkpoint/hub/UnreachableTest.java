@@ -41,7 +41,7 @@ class UnreachableTest {
   /** Gives up on a silent server at once, and on nothing else. */
   private static final Patience HASTY =
       new Patience(
-          Duration.ofMillis(500),
+          Duration.ofMillis(1500),
           Duration.ofHours(1),
           Duration.ofHours(1),
           Duration.ofHours(1),
