@@ -1,5 +1,6 @@
 package org.logitlens.runtime;
 
+import static java.time.Duration.ofMinutes;
 import static java.time.Duration.ofSeconds;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -61,7 +62,7 @@ final class LongTextTest {
         String text = unit.repeat(length / unit.length());
         Prompt prompt =
             assertTimeoutPreemptively(
-                ofSeconds(120), () -> tokenizer.tokenize(text, TokenizeOptions.DEFAULT));
+                ofMinutes(2), () -> tokenizer.tokenize(text, TokenizeOptions.DEFAULT));
         // CTRL has no tokens for white space.
         boolean nothing = family.equals("ctrl") && text.isBlank();
         assertEquals(nothing, prompt.size() == 0);
@@ -76,7 +77,7 @@ final class LongTextTest {
         assertThrows(
             IllegalArgumentException.class,
             () -> TokenizerFixtures.gpt2().tokenize(text, TokenizeOptions.DEFAULT));
-    assertTrue(refused.getMessage().contains("9000001 characters"), refused.getMessage());
+    assertTrue(refused.toString().contains("9000001 characters"), refused.toString());
   }
 
   @ParameterizedTest
