@@ -1,6 +1,5 @@
 package org.logitlens.runtime;
 
-import static java.time.Duration.ofMinutes;
 import static java.time.Duration.ofSeconds;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -62,7 +61,7 @@ final class LongTextTest {
         String text = unit.repeat(length / unit.length());
         Prompt prompt =
             assertTimeoutPreemptively(
-                ofMinutes(2), () -> tokenizer.tokenize(text, TokenizeOptions.DEFAULT));
+                ofSeconds(120), () -> tokenizer.tokenize(text, TokenizeOptions.DEFAULT));
         // CTRL has no tokens for white space.
         boolean nothing = family.equals("ctrl") && text.isBlank();
         assertEquals(nothing, prompt.size() == 0);
@@ -77,7 +76,8 @@ final class LongTextTest {
         assertThrows(
             IllegalArgumentException.class,
             () -> TokenizerFixtures.gpt2().tokenize(text, TokenizeOptions.DEFAULT));
-    assertTrue(refused.toString().contains("9000001 characters"), refused.toString());
+    String message = String.valueOf(refused.getMessage());
+    assertTrue(message.contains("9000001 characters"), message);
   }
 
   @ParameterizedTest

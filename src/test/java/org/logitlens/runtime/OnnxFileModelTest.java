@@ -101,7 +101,7 @@ class OnnxFileModelTest {
                           .addInput(product.getInput(0))
                           .addOutput("reversed");
                   for (long number : new long[] {-1, Long.MIN_VALUE, 1, -1}) {
-                    String name = "slice_" + reversed.getInputCount();
+                    String name = "reversed_" + reversed.getInputCount();
                     graph.addInitializer(
                         TensorProto.newBuilder()
                             .setName(name)
