@@ -109,7 +109,8 @@ final class Transformer implements Network {
             checkpoint.weightsName()
                 + " has no "
                 + head
-                + ", but config.json says tie_word_embeddings = false.",
+                + ", but its embeddings are not tied: tie_word_embeddings = false, in config.json or"
+                + " by default.",
             "Without it the model has no output; download the weights again.");
       }
       return readout;
