@@ -55,7 +55,7 @@ TEXTS = [
     "<0x41>", "Ġthe", "##a", "@@ a@@ b", "th@@ e", "</w>", "word</w> end", "a" * 60, " " * 40, "ab" * 30,
     "the the the the", "thethethethe", "weather\nweather\n\nweather", "\U00040000\U000e0001x", "ÿþý",
     "special <|endoftext|> here", "<s>a</s>", "<bos>a<eos>", "<unk>", "x<unk>y", "<pad> <mask>", "<extra>x",
-    "<|begin_of_text|>a<|eot_id|>", "\n\n\nthe", "a\t\tb", " \t \n ", "tab\tthe", "١٢٣ ۴۵", "ŁŃ ąćę", "tokyo TOKYO Tokyo",
+    "<|begin_of_text|>a<|eot_id|>", "\n\n\nthe", "a\t\tb", " \t \n ", "tab\tthe", "a <sep>  b", "<sep>", "x<sep><sep> y", "\n<sep>\nz", "word words a word. password", "١٢٣ ۴۵", "ŁŃ ąćę", "tokyo TOKYO Tokyo",
 ]
 
 
@@ -77,9 +77,17 @@ def train(normalizer, splitter, size, alphabet=()):
     return json.loads(tokenizer.to_str())["model"]
 
 
-def added(id, content, special=True, normalized=False):
+def added(id, content, special=True, **flags):
     return {"id": id, "content": content, "single_word": False, "lstrip": False, "rstrip": False,
-            "normalized": normalized, "special": special}
+            "normalized": False, "special": special, **flags}
+
+
+def with_odd_tokens(made):
+    """Adds tokens that swallow the space around them, and one that must stand alone."""
+    size = max(list(made["model"]["vocab"].values()) + [token["id"] for token in made["added_tokens"]]) + 1
+    made["added_tokens"] += [added(size, "<sep>", lstrip=True, rstrip=True),
+                             added(size + 1, "word", special=False, single_word=True)]
+    return made
 
 
 def template(name, id):
@@ -134,13 +142,13 @@ def qwen2():
     model = bytes_model(regex_splitter(QWEN_2), 400, continuing_subword_prefix="", end_of_word_suffix="")
     size = len(model["vocab"])
     names = ["<|endoftext|>", "<|im_start|>", "<|im_end|>"]
-    return {"version": "1.0", "truncation": None, "padding": None,
+    return with_odd_tokens({"version": "1.0", "truncation": None, "padding": None,
             "added_tokens": [added(size + i, name) for i, name in enumerate(names)]
             + [added(size + 3, "<think>", special=False)],
             "normalizer": {"type": "NFC"},
             "pre_tokenizer": sequence("pretokenizers", split(QWEN_2), byte_level(False, trim_offsets=False)),
             "post_processor": byte_level(False, trim_offsets=False),
-            "decoder": byte_level(False, trim_offsets=False), "model": model}
+            "decoder": byte_level(False, trim_offsets=False), "model": model})
 
 
 def bloom():
@@ -201,8 +209,9 @@ def gemma3():
 def llama2():
     names = ["<unk>", "<s>", "</s>"]
     decoder = sequence("decoders", *PIECES_DECODER["decoders"], STRIP)
+    # Some published files look for special tokens in the normalised text.
     return {"version": "1.0", "truncation": None, "padding": None,
-            "added_tokens": [added(i, name) for i, name in enumerate(names)],
+            "added_tokens": [added(i, name, normalized=i == 2) for i, name in enumerate(names)],
             "normalizer": sequence("normalizers", {"type": "Prepend", "prepend": "▁"}, REPLACE),
             "pre_tokenizer": None, "post_processor": template("<s>", 1), "decoder": decoder,
             "model": pieces_model(names, 330)}
@@ -212,7 +221,7 @@ def mistral():
     made = llama2()
     made["normalizer"] = None
     made["pre_tokenizer"] = {"type": "Metaspace", "replacement": "▁", "prepend_scheme": "first", "split": False}
-    return made
+    return with_odd_tokens(made)
 
 
 def write(folder, name, content):

@@ -41,12 +41,14 @@ class FaultRowsTest {
     return Stream.of(
             rows("P", 1, 20),
             rows("W", 1, 19),
-            rows("C", 1, 8),
+            rows("C", 1, 10),
             rows("X", 1, 8),
+            rows("N", 1, 28),
+            rows("T", 1, 6),
+            rows("R", 1, 6),
             rows("R", 8, 12),
-            rows("E", 4, 7),
-            rows("E", 9, 12),
-            List.of("R5", "R6", "E1", "X11", "X14", "X15"))
+            rows("E", 4, 15),
+            List.of("E1", "X11", "X14", "X15"))
         .flatMap(List::stream);
   }
 

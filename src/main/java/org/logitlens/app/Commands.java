@@ -69,6 +69,11 @@ final class Commands {
     return path.getFileName() == null ? path.toString() : ModelName.of(path);
   }
 
+  /** A model's name without its owner, for where there is little room. */
+  static String shortName(String name) {
+    return name.substring(name.lastIndexOf('/') + 1);
+  }
+
   /** The folder of the bundled model, if there is one. */
   Optional<Path> bundledModel() {
     return Optional.ofNullable(bundled);

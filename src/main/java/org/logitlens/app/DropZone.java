@@ -23,7 +23,7 @@ final class DropZone extends StackPane {
 
   /** What is dragged. */
   sealed interface Dropped {
-    /** A folder with a model in it. */
+    /** A folder with a model in it, or a model in one file. */
     record ModelFolder(Path folder) implements Dropped {}
 
     /** A text for the prompt. */
@@ -70,6 +70,9 @@ final class DropZone extends StackPane {
       if (parent != null && Files.isRegularFile(parent.resolve("config.json"))) {
         return new Dropped.ModelFolder(parent);
       }
+    }
+    if (ending.equals("onnx") && Files.isRegularFile(path)) {
+      return new Dropped.ModelFolder(path);
     }
     boolean text = TEXT_ENDINGS.contains(ending) || name.indexOf('.') < 0;
     return text && Files.isRegularFile(path)

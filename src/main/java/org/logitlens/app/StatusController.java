@@ -30,6 +30,7 @@ final class StatusController {
     viewModel.modelProperty().addListener(o -> show());
     viewModel.figuresProperty().addListener(o -> show());
     facts.setTooltip(new Tooltip());
+    busy.managedProperty().bind(busy.visibleProperty());
     show();
   }
 

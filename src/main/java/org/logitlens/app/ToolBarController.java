@@ -86,9 +86,9 @@ final class ToolBarController {
   private void showModel() {
     ModelInfo info = viewModel.modelProperty().get();
     if (viewModel.statusProperty().get() instanceof Status.Loading loading) {
-      modelMenu.setText(Commands.nameOf(loading.folder()));
+      modelMenu.setText(Commands.shortName(Commands.nameOf(loading.folder())));
     } else {
-      modelMenu.setText(info == null ? "Open a model" : info.name());
+      modelMenu.setText(info == null ? "Open a model" : Commands.shortName(info.name()));
     }
     deviceChip.setText(info == null ? "" : info.device().name());
     deviceChip.setTooltip(info == null ? null : new Tooltip(info.device().label()));

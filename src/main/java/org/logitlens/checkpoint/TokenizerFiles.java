@@ -120,7 +120,7 @@ public final class TokenizerFiles {
     OptionalInt unknown = check.unknownId(added);
     BitSet lost = check.bytesWithoutEntry(stages.spelling(), unknown.isPresent());
     noteBytes(lost, unknown.isPresent(), notices);
-    noteSize(ids.size(), model.vocabularySize(), notices);
+    ids.noteSize(model.vocabularySize(), notices);
     putIntoVocabulary(added, json);
     List<byte[]> pieces = Pieces.of(ids, added, stages.spelling());
     // A character without its bytes becomes the unknown token, or is lost as a whole.
@@ -155,7 +155,7 @@ public final class TokenizerFiles {
     notices.add(
         "The tokenizer cuts at white space and keeps none of it but a line end right after a word;"
             + " a piece that its word goes on after ends in @@.");
-    noteSize(ids.size(), model.vocabularySize(), notices);
+    ids.noteSize(model.vocabularySize(), notices);
     return new TokenizerFiles(
         file,
         modelType,
@@ -191,24 +191,6 @@ public final class TokenizerFiles {
                   ? ". Characters that need them become the unknown token"
                   : ". It drops them")
               + "; a prompt that this happens to says so.");
-    }
-  }
-
-  private static void noteSize(int tokens, int vocabularySize, List<String> notices) {
-    if (tokens > vocabularySize) {
-      notices.add(
-          "The tokenizer has ids up to "
-              + (tokens - 1)
-              + ", but the model only "
-              + vocabularySize
-              + " ids; a prompt with one of the others can't be run.");
-    } else if (tokens < vocabularySize) {
-      notices.add(
-          "The model has "
-              + vocabularySize
-              + " ids, the tokenizer only "
-              + tokens
-              + "; the others are shown as [unused n].");
     }
   }
 

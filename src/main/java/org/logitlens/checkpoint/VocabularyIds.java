@@ -96,6 +96,25 @@ final class VocabularyIds {
     }
   }
 
+  /** Says that the model has more or fewer ids, if so. */
+  void noteSize(int vocabularySize, List<String> notices) {
+    if (size() > vocabularySize) {
+      notices.add(
+          "The tokenizer has ids up to "
+              + (size() - 1)
+              + ", but the model only "
+              + vocabularySize
+              + " ids; a prompt with one of the others can't be run.");
+    } else if (size() < vocabularySize) {
+      notices.add(
+          "The model has "
+              + vocabularySize
+              + " ids, the tokenizer only "
+              + size()
+              + "; the others are shown as [unused n].");
+    }
+  }
+
   /** An id as a file writes it. */
   static int id(@Nullable JsonElement value, String token, Path file) throws CheckpointException {
     // Tens of thousands of these: no regular expression.

@@ -20,9 +20,9 @@ final class ModelArgument {
     this.typed = typed;
   }
 
-  /** Whether it names a folder that exists; that wins over a name on the hub. */
-  boolean isFolder() throws CliException {
-    return Files.isDirectory(ModelOptions.path(typed));
+  /** Whether it names a folder or a file that exists; that wins over a name on the hub. */
+  boolean isThere() throws CliException {
+    return Files.exists(ModelOptions.path(typed));
   }
 
   /**
@@ -33,7 +33,7 @@ final class ModelArgument {
    */
   Path folder(boolean download) throws CliException {
     ModelLibrary library = context.library();
-    if (isFolder() || !library.complaint(typed).isEmpty()) {
+    if (isThere() || !library.complaint(typed).isEmpty()) {
       // What is neither is left to the loader, which says what it found there.
       return ModelOptions.path(typed);
     }

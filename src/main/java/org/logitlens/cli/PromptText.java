@@ -20,8 +20,8 @@ import java.util.Locale;
  * @param notices what the user should know about how it was read
  */
 record PromptText(String text, List<String> notices) {
-  /** The most bytes of a prompt: many times what any model takes. */
-  static final int MAX_BYTES = 16 << 20;
+  /** The most bytes of a prompt: many times what any model takes, and all that tokenizers take. */
+  static final int MAX_BYTES = 8 << 20;
 
   private static final String BOM = "\uFEFF";
 

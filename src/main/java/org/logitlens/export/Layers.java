@@ -83,6 +83,11 @@ final class Layers {
     return weights.get(name, shape);
   }
 
+  /** Says what the weights of the next layers are needed after, [n, ..]. */
+  void after(Value value) {
+    weights.after(value);
+  }
+
   /** The first rows of a weight in single precision. */
   Value firstRows(String name, long rows, long... shape) {
     return weights.firstRows(name, rows, shape);

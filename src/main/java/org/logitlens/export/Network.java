@@ -54,6 +54,15 @@ public interface Network {
     return this;
   }
 
+  /**
+   * The same model, whose weights in other precisions than single are widened in every run, each
+   * when it is needed, and not all at load: it takes little memory and more time. Itself where it
+   * is an ONNX file of someone else.
+   */
+  default Network widenedInRuns() {
+    return this;
+  }
+
   /** The token that begins a text, where the config names one. */
   OptionalInt bosId();
 

@@ -30,6 +30,7 @@ final class Transformer implements Network {
   private final Map<String, StoredTensor> tensors;
   private final Set<String> tables;
   private final int ids;
+  private final boolean inRuns;
   private final List<String> notices;
 
   private Transformer(
@@ -41,6 +42,7 @@ final class Transformer implements Network {
       Map<String, StoredTensor> tensors,
       Set<String> tables,
       int ids,
+      boolean inRuns,
       List<String> notices) {
     this.checkpoint = checkpoint;
     this.family = family;
@@ -50,6 +52,7 @@ final class Transformer implements Network {
     this.tensors = tensors;
     this.tables = Set.copyOf(tables);
     this.ids = ids;
+    this.inRuns = inRuns;
     this.notices = List.copyOf(notices);
   }
 
@@ -81,6 +84,7 @@ final class Transformer implements Network {
         tensors,
         needed.tables(),
         design.sizes().vocabularySize(),
+        false,
         notices);
   }
 
@@ -105,7 +109,8 @@ final class Transformer implements Network {
             checkpoint.weightsName()
                 + " has no "
                 + head
-                + ", but config.json says tie_word_embeddings = false.",
+                + ", but its embeddings are not tied: tie_word_embeddings = false, in config.json or"
+                + " by default.",
             "Without it the model has no output; download the weights again.");
       }
       return readout;
@@ -134,7 +139,7 @@ final class Transformer implements Network {
 
     static Needed by(Design design, Readout readout) {
       Needed needed = new Needed(new LinkedHashMap<>(), new HashSet<>());
-      model(design, readout, design.sizes().vocabularySize(), needed);
+      model(design, readout, design.sizes().vocabularySize(), false, needed);
       return needed;
     }
 
@@ -164,7 +169,7 @@ final class Transformer implements Network {
     GraphBuilder graph = GraphBuilder.named("body");
     Operators op = new Operators(graph);
     Value tokens = op.reshape(graph.input("input_ids", ElementType.INT64, 1, "T"), -1);
-    Layers layers = new Layers(graph, new Weights(graph, this::tensor), tokens);
+    Layers layers = new Layers(graph, new Weights(graph, this::tensor, inRuns), tokens);
     List<Value> kept = stream(design, layers, tokens, rows);
     graph.section("rows");
     Value stacked = op.concat(1, kept.stream().map(row -> op.unsqueeze(row, 1)).toList());
@@ -178,6 +183,7 @@ final class Transformer implements Network {
     Value h = design.embed(layers, ids);
     List<Value> kept = new ArrayList<>();
     for (int block = 0; block < design.sizes().layers(); block++) {
+      layers.after(h);
       Residual residual = design.block(layers, block, h);
       kept.add(rows == BodyRows.BLOCKS ? h : residual.mid());
       h = residual.out();
@@ -189,13 +195,14 @@ final class Transformer implements Network {
   @Override
   public byte[] head() {
     GraphBuilder graph = GraphBuilder.named("head");
-    Layers layers = new Layers(graph, new Weights(graph, this::tensor));
+    Layers layers = new Layers(graph, new Weights(graph, this::tensor, inRuns));
     ReadoutLayers written = new ReadoutLayers(layers, readout, design.sizes(), ids);
     LensHead head = new LensHead(graph, sizes().width(), sizes().vocabularySize());
     head.write(
         new LensHead.Decode() {
           @Override
           public Value normed(Value hidden, Value affine) {
+            layers.after(hidden);
             return written.normed(head, hidden, affine);
           }
 
@@ -209,16 +216,18 @@ final class Transformer implements Network {
 
   @Override
   public byte[] model() {
-    return model(design, readout, ids, this::tensor);
+    return model(design, readout, ids, inRuns, this::tensor);
   }
 
-  private static byte[] model(Design design, Readout readout, int ids, WeightSource source) {
+  private static byte[] model(
+      Design design, Readout readout, int ids, boolean inRuns, WeightSource source) {
     GraphBuilder graph = GraphBuilder.named("model");
     Operators op = new Operators(graph);
     Value tokens = op.reshape(graph.input("input_ids", ElementType.INT64, 1, "T"), -1);
-    Layers layers = new Layers(graph, new Weights(graph, source), tokens);
+    Layers layers = new Layers(graph, new Weights(graph, source, inRuns), tokens);
     List<Value> kept = stream(design, layers, tokens, BodyRows.BLOCKS);
     graph.section("output");
+    layers.after(kept.get(kept.size() - 1));
     ReadoutLayers written = new ReadoutLayers(layers, readout, design.sizes(), ids);
     Value logits = written.logits(written.normed(kept.get(kept.size() - 1)));
     graph.output("logits", logits, "T", ids);
@@ -242,10 +251,17 @@ final class Transformer implements Network {
 
   @Override
   public Network limitedTo(int most) {
-    return most >= ids
-        ? this
-        : new Transformer(
-            checkpoint, family, modelType, design, readout, tensors, tables, most, notices);
+    return most >= ids ? this : with(most, inRuns);
+  }
+
+  @Override
+  public Network widenedInRuns() {
+    return with(ids, true);
+  }
+
+  private Transformer with(int most, boolean inEveryRun) {
+    return new Transformer(
+        checkpoint, family, modelType, design, readout, tensors, tables, most, inEveryRun, notices);
   }
 
   @Override

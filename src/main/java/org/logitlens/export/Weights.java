@@ -6,6 +6,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.logitlens.checkpoint.StoredTensor;
 
 /**
@@ -17,14 +18,36 @@ final class Weights {
   private final WeightSource source;
   private final Map<String, Value> stored = new HashMap<>();
   private final Map<String, Value> single = new HashMap<>();
+  private final boolean inRuns;
+  private @Nullable Value anchor;
 
-  Weights(GraphBuilder graph, WeightSource source) {
+  /**
+   * For one graph.
+   *
+   * @param inRuns whether other precisions are widened in every run, when the values that were
+   *     given to {@link #after} last are there, and not all at once at load
+   */
+  Weights(GraphBuilder graph, WeightSource source, boolean inRuns) {
     this.graph = graph;
     this.source = source;
+    this.inRuns = inRuns;
   }
 
   /**
-   * A weight in single precision; wider and narrower ones are cast, which happens at load.
+   * Says what weights asked for from now on are needed after.
+   *
+   * @param value [n, ..], its first size not known before a run
+   */
+  void after(Value value) {
+    if (inRuns) {
+      anchor = value;
+      single.clear();
+    }
+  }
+
+  /**
+   * A weight in single precision; wider and narrower ones are cast, which happens at load or in the
+   * run.
    *
    * @param shape outermost size first
    */
@@ -35,10 +58,24 @@ final class Weights {
       if (asStored == null) {
         asStored = add(name, source.tensor(name, sizes(shape)));
       }
-      known = new Operators(graph).cast(asStored, ElementType.FLOAT);
+      known = widened(asStored, shape);
       single.put(name, known);
     }
     return known;
+  }
+
+  /**
+   * A weight in single precision. In runs it is first given its own shape again by a sum with
+   * nothing that only a run knows, so that the engine can't widen it earlier.
+   */
+  private Value widened(Value asStored, long... shape) {
+    Operators op = new Operators(graph);
+    Value late = asStored;
+    if (anchor != null && asStored.type() != ElementType.FLOAT && shape.length > 1) {
+      Value nothing = op.mul(op.sizes(anchor, 0, 1), graph.constants(0));
+      late = op.reshape(asStored, op.add(graph.constants(shape), nothing));
+    }
+    return op.cast(late, ElementType.FLOAT);
   }
 
   /** A weight as it is stored, for picking rows before they are cast. */
@@ -72,7 +109,7 @@ final class Weights {
             whole.file(),
             whole.offset(),
             whole.bytes() / shape[0] * rows);
-    return new Operators(graph).cast(add(part, tensor), ElementType.FLOAT);
+    return widened(add(part, tensor), first);
   }
 
   private Value add(String name, StoredTensor tensor) {

@@ -12,10 +12,13 @@ public final class Amount {
 
   private Amount() {}
 
-  /** {@code 812 kB}, {@code 12 MB}, {@code 1.4 GB}; never less than there is. */
+  /** {@code 812 kB}, {@code 2.4 MB}, {@code 12 MB}, {@code 1.4 GB}; never less than there is. */
   public static String bytes(long bytes) {
     if (bytes < MEGA) {
       return String.format(Locale.ROOT, "%.0f kB", Math.ceil(bytes / KILO));
+    }
+    if (bytes < 10 * MEGA) {
+      return String.format(Locale.ROOT, "%.1f MB", Math.ceil(bytes / MEGA * 10) / 10);
     }
     return bytes < GIGA
         ? String.format(Locale.ROOT, "%.0f MB", Math.ceil(bytes / MEGA))

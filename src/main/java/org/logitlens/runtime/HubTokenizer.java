@@ -36,6 +36,12 @@ public final class HubTokenizer implements Tokenizer {
   private static final Map<String, String> AS_IS =
       Map.of("addSpecialTokens", "false", "truncation", "false", "padding", "false");
 
+  /**
+   * The library's regular expressions give up, and the process with them, after ten million steps
+   * within one match: a run of that many spaces. No model takes a hundredth of that.
+   */
+  static final int LONGEST_TEXT = 9_000_000;
+
   /** Nothing but the text. */
   private static final TokenizeOptions BARE = new TokenizeOptions(true, Bos.OFF);
 
@@ -128,9 +134,14 @@ public final class HubTokenizer implements Tokenizer {
    *
    * @throws CancellationException when interrupted; the thread's interrupt flag stays set
    * @throws IllegalStateException when closed
+   * @throws IllegalArgumentException when the text is longer than {@link #LONGEST_TEXT}
    */
   @Override
   public Prompt tokenize(String text, TokenizeOptions options) {
+    if (text.length() > LONGEST_TEXT) {
+      throw new IllegalArgumentException(
+          "a text of " + text.length() + " characters; at most " + LONGEST_TEXT + " are cut");
+    }
     String model = files.modelType().equals("gpt2") ? "GPT-2" : "the model";
     PromptDraft draft = new PromptDraft(TextNotices.check(text, model), files, tokens, options);
     lock.readLock().lock();

@@ -27,6 +27,7 @@ record NetworkGraphs(Network network) implements LensGraphs {
 
   @Override
   public byte[] model() {
-    return network.model();
+    // Run once, on a few tokens: memory counts for more than time.
+    return network.widenedInRuns().model();
   }
 }

@@ -11,6 +11,7 @@ import org.logitlens.checkpoint.StoredTensor;
 import org.logitlens.checkpoint.TensorReader;
 import org.logitlens.export.Network;
 import org.logitlens.export.Sizes;
+import org.logitlens.lens.Amount;
 import org.logitlens.lens.Cancellation;
 import org.logitlens.lens.Decoder;
 import org.logitlens.lens.Device;
@@ -33,7 +34,6 @@ final class NetworkLoad {
   private final LongSupplier available;
   private final WeightSummary weights;
   private final ModelShape shape;
-  private final LensGraphs graphs;
 
   NetworkLoad(Network network, RuntimeSettings settings, Cancellation cancellation) {
     this(network, settings, cancellation, AvailableMemory.ofMachine()::bytes);
@@ -55,7 +55,6 @@ final class NetworkLoad {
     this.cancellation = cancellation;
     this.weights = WeightSummary.of(network.tensors());
     this.shape = ModelShape.of(network.sizes());
-    this.graphs = new NetworkGraphs(network);
   }
 
   /**
@@ -139,18 +138,18 @@ final class NetworkLoad {
                   + " %s of memory, and %s are free.",
               ModelName.of(network.folder()),
               weights.parameters(),
-              Bytes.text(weights.bytes()),
-              Bytes.text(needed),
-              Bytes.text(free)),
+              Amount.bytes(weights.bytes()),
+              Amount.bytes(needed),
+              Amount.bytes(free)),
           "Close other programs, or open a smaller model.",
           null);
     }
     if (weights.bytes() > free) {
       notices.add(
           "The weights ("
-              + Bytes.text(weights.bytes())
+              + Amount.bytes(weights.bytes())
               + ") are larger than the free memory ("
-              + Bytes.text(free)
+              + Amount.bytes(free)
               + "), so every run reads them from the disk again.");
     }
   }
@@ -158,6 +157,8 @@ final class NetworkLoad {
   private OrtLensSessions open(boolean cuda, Cancellation stop)
       throws ModelException, EngineFailure {
     WeightPlan plan = WeightPlan.of(weights, available.getAsLong());
+    boolean inRuns = plan.use() == SessionSettings.WeightUse.CONVERTED_PER_RUN;
+    LensGraphs graphs = new NetworkGraphs(inRuns ? network.widenedInRuns() : network);
     SessionSettings session =
         new SessionSettings(network.weightsFolder(), settings.threads(), plan.use(), cuda);
     return Abandonable.await(

@@ -15,6 +15,8 @@ import java.nio.LongBuffer;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CancellationException;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.logitlens.lens.Cancellation;
 import org.logitlens.lens.ModelException;
@@ -27,13 +29,16 @@ import org.logitlens.lens.ModelException;
 final class OrtGraph extends OrtSymbolBlock {
   private final OrtSession session;
   private final OrtNDManager manager;
-  private final String arena;
+  private final String arenas;
 
-  private OrtGraph(OrtSession session, OrtNDManager manager, boolean cuda) {
+  private OrtGraph(OrtSession session, OrtNDManager manager, SessionSettings settings) {
     super(session, manager);
     this.session = session;
     this.manager = manager;
-    this.arena = cuda ? "cpu:0;gpu:0" : "cpu:0";
+    this.arenas =
+        Stream.of(settings.hasArena() ? "cpu:0" : "", settings.cuda() ? "gpu:0" : "")
+            .filter(arena -> !arena.isEmpty())
+            .collect(Collectors.joining(";"));
   }
 
   /**
@@ -52,7 +57,7 @@ final class OrtGraph extends OrtSymbolBlock {
         options.addCUDA(cuda.options);
       }
       OrtSession session = environment.createSession(onnx, options);
-      return new OrtGraph(session, OnnxEngine.newManager(), settings.cuda());
+      return new OrtGraph(session, OnnxEngine.newManager(), settings);
     }
   }
 
@@ -69,8 +74,10 @@ final class OrtGraph extends OrtSymbolBlock {
     if (settings.weightUse() != SessionSettings.WeightUse.PACKED) {
       options.addConfigEntry("session.disable_prepacking", "1");
     }
-    if (settings.weightUse() == SessionSettings.WeightUse.CONVERTED_PER_RUN) {
-      options.addConfigEntry("optimization.disable_specified_optimizers", "ConstantFolding");
+    if (!settings.hasArena()) {
+      // The engine's arena grows by doubling and would keep several times what a run needs.
+      options.setCPUArenaAllocator(false);
+      options.setMemoryPatternOptimization(false);
     }
     return options;
   }
@@ -105,8 +112,8 @@ final class OrtGraph extends OrtSymbolBlock {
     cancellation.check();
     try (RunOptions options = new RunOptions()) {
       options.setLogLevel(OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL);
-      if (release) {
-        options.addRunConfigEntry("memory.enable_memory_arena_shrinkage", arena);
+      if (release && !arenas.isEmpty()) {
+        options.addRunConfigEntry("memory.enable_memory_arena_shrinkage", arenas);
       }
       Stop stop = new Stop(options);
       Runnable unregister = cancellation.onCancel(stop::request);

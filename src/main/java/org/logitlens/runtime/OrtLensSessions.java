@@ -251,11 +251,8 @@ final class OrtLensSessions implements LensSessions {
    * once and closes it.
    */
   float[] modelLogits(int[] ids, Cancellation cancellation) throws ModelException, EngineFailure {
-    // One run does not pay for packing.
-    SessionSettings once =
-        settings.weightUse() == SessionSettings.WeightUse.PACKED
-            ? settings.with(SessionSettings.WeightUse.MAPPED)
-            : settings;
+    // One run does not pay for packing or for an arena.
+    SessionSettings once = settings.with(SessionSettings.WeightUse.CONVERTED_PER_RUN);
     try (OrtGraph model = OrtGraph.load(graphs.model(), once);
         OnnxTensor input = OrtGraph.tensor(widen(ids), 1, ids.length);
         OrtSession.Result result =

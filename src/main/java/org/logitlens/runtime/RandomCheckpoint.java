@@ -17,6 +17,7 @@ import org.logitlens.checkpoint.ConfigKeys;
 import org.logitlens.checkpoint.Dtype;
 import org.logitlens.export.Architecture;
 import org.logitlens.export.Sizes;
+import org.logitlens.lens.Amount;
 import org.logitlens.lens.ModelException;
 
 /**
@@ -100,11 +101,11 @@ record RandomCheckpoint(String config, Dtype dtype) {
     if (free < needed) {
       throw new ModelException(
           "Random weights of this size need "
-              + Bytes.text(needed)
+              + Amount.bytes(needed)
               + " in "
               + folder
               + "; "
-              + Bytes.text(free)
+              + Amount.bytes(free)
               + " are free.",
           "Name a folder with more room with -Djava.io.tmpdir=FOLDER, or measure fewer parts.",
           null);

@@ -1,6 +1,7 @@
 package org.logitlens.runtime;
 
 import java.util.Locale;
+import org.logitlens.lens.Amount;
 import org.logitlens.lens.Forecast;
 import org.logitlens.lens.ModelException;
 
@@ -34,8 +35,8 @@ final class RunLimits {
               Locale.ROOT,
               "A run of %d tokens needs about %s of memory; %s are free.",
               tokens,
-              Bytes.text(forecast.neededBytes()),
-              Bytes.text(forecast.availableBytes())),
+              Amount.bytes(forecast.neededBytes()),
+              Amount.bytes(forecast.availableBytes())),
           forecast.longestPrompt() > 0
               ? "Shorten the prompt to "
                   + forecast.longestPrompt()

@@ -18,8 +18,13 @@ record SessionSettings(Path weights, int threads, WeightUse weightUse, boolean c
     PACKED,
     /** Uses them where they are mapped; converts F16 and BF16 once. */
     MAPPED,
-    /** Uses them where they are mapped and converts F16 and BF16 again in every run. */
+    /** The same, for graphs that widen F16 and BF16 again in every run. */
     CONVERTED_PER_RUN
+  }
+
+  /** Whether the engine keeps memory of a run for the next one. */
+  boolean hasArena() {
+    return weightUse != WeightUse.CONVERTED_PER_RUN;
   }
 
   SessionSettings with(WeightUse other) {

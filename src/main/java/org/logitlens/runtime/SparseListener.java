@@ -9,6 +9,9 @@ import org.logitlens.lens.ModelLibrary;
 final class SparseListener implements ByteListener {
   private static final long PAUSE = TimeUnit.MILLISECONDS.toNanos(100);
 
+  /** What is read in less time, seconds, says nothing of the rest. */
+  private static final double SHORT = 0.5;
+
   private final ModelLibrary.Listener listener;
   private final String step;
   private final LongSupplier clock;
@@ -35,7 +38,7 @@ final class SparseListener implements ByteListener {
     if (now - lastTold >= PAUSE || done == total) {
       lastTold = now;
       double seconds = (now - began) / (double) TimeUnit.SECONDS.toNanos(1);
-      listener.progress(step, done, total, seconds == 0 ? 0 : done / seconds);
+      listener.progress(step, done, total, seconds < SHORT ? 0 : done / seconds);
     }
   }
 }

@@ -39,6 +39,7 @@ public final class SpeedBench {
   private static final double MEGA = 1e6;
   private static final double GIGA = 1e9;
   private static final int K = 10;
+  private static final double NONE = Double.POSITIVE_INFINITY;
 
   /** What 32 tokens of the models measured take at most, weights aside, bytes. */
   private static final long MOST_OF_A_RUN = 1L << 30;
@@ -115,35 +116,26 @@ public final class SpeedBench {
       if (!ofSmall.isEmpty()) {
         withWeights(models.small(), network -> small(network, ofSmall));
       }
+      LongSupplier machine = AvailableMemory.ofMachine()::bytes;
       if (parts.contains(Part.XL)) {
-        withWeights(
-            models.xl(),
-            network -> large(network, "xl", "XL", AvailableMemory.ofMachine()::bytes, true));
+        withWeights(models.xl(), network -> large(network, "xl", "XL", machine, 2, 1.5));
       }
       if (parts.contains(Part.XL_F16)) {
         withWeights(
             models.half(),
             network -> {
-              large(
-                  network,
-                  "xl_f16",
-                  "XL in F16, widened once",
-                  AvailableMemory.ofMachine()::bytes,
-                  false);
-              large(network, "xl_f16_short", "XL in F16, memory short", shortOf(network), false);
+              large(network, "xl_f16", "XL in F16, widened once", machine, NONE, NONE);
+              LongSupplier little = shortOf(network);
+              large(network, "xl_f16_short", "XL in F16, memory short", little, NONE, 1.5);
             });
       }
       if (parts.contains(Part.LLAMA)) {
         withWeights(
             models.llama(),
             network -> {
-              large(
-                  network,
-                  "llama",
-                  "1.1B Llama in BF16, widened once",
-                  AvailableMemory.ofMachine()::bytes,
-                  false);
-              large(network, "llama_short", "1.1B Llama, memory short", shortOf(network), false);
+              large(network, "llama", "1.1B Llama in BF16, widened once", machine, NONE, NONE);
+              LongSupplier little = shortOf(network);
+              large(network, "llama_short", "1.1B Llama, memory short", little, NONE, NONE);
             });
       }
     } catch (CheckpointException e) {
@@ -201,35 +193,45 @@ public final class SpeedBench {
    * @param key ends the names of the figures
    * @param name begins their descriptions
    * @param available the memory the load believes to have, bytes
-   * @param bounded whether the bounds for mapped weights hold
+   * @param mostSeconds loading may take; {@link #NONE} for no bound
+   * @param mostGigabytes of private memory; {@link #NONE} for no bound
    */
   private void large(
-      Network network, String key, String name, LongSupplier available, boolean bounded)
+      Network network,
+      String key,
+      String name,
+      LongSupplier available,
+      double mostSeconds,
+      double mostGigabytes)
       throws ModelException, CheckpointException {
     status.accept("loading " + name);
     System.gc();
     try (PeakMemory peak = new PeakMemory()) {
       long start = System.nanoTime();
       try (LanguageModel model = load(network, available)) {
-        double load = seconds(start);
-        String loading = name + ": load";
         figures.add(
-            bounded
-                ? BenchFigure.atMost("load_" + key + "_s", loading, load, "s", 2)
-                : BenchFigure.plain("load_" + key + "_s", loading, load, "s"));
+            bounded("load_" + key + "_s", name + ": load", seconds(start), "s", mostSeconds));
         figures.add(
             BenchFigure.plain("identity_" + key, name + ": identity", model.info().identity(), ""));
         status.accept(name + ", 32 tokens");
         double run = lens(model, prompt(model, 32), null).elapsed().toNanos() / GIGA;
         figures.add(BenchFigure.plain("run_" + key + "_32_s", name + ": 32 tokens", run, "s"));
-        String memory = name + ": peak private memory, load and 32 tokens";
-        double gigabytes = peak.peak() / GIGA;
         figures.add(
-            bounded
-                ? BenchFigure.atMost("private_" + key + "_32_gb", memory, gigabytes, "GB", 1.5)
-                : BenchFigure.plain("private_" + key + "_32_gb", memory, gigabytes, "GB"));
+            bounded(
+                "private_" + key + "_32_gb",
+                name + ": peak private memory, load and 32 tokens",
+                peak.peak() / GIGA,
+                "GB",
+                mostGigabytes));
       }
     }
+  }
+
+  private static BenchFigure bounded(
+      String key, String text, double value, String unit, double most) {
+    return most == NONE
+        ? BenchFigure.plain(key, text, value, unit)
+        : BenchFigure.atMost(key, text, value, unit, most);
   }
 
   private LanguageModel load(Network network) throws ModelException, CheckpointException {

@@ -19,8 +19,11 @@ record WeightPlan(
   /** Up to here even a rarely used second set may be packed. */
   private static final long MOST_PACKED_TWICE = 64L << 20;
 
-  /** How many of the largest weights are there in single precision at once during a run. */
-  private static final long CONVERTED_AT_ONCE = 2;
+  /**
+   * How much of the largest weight, in single precision, is there at once in a run that widens it:
+   * two threads, each with half as much again for the copy in its own precision.
+   */
+  private static final long CONVERTED_AT_ONCE = 3;
 
   /**
    * Decides.

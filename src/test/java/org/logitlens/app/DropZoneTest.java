@@ -34,6 +34,13 @@ class DropZoneTest {
   }
 
   @Test
+  void anOnnxFileIsAModelByItself() throws IOException {
+    Path file = Files.writeString(folder.resolve("decoder_model.onnx"), "");
+
+    assertEquals("Open the model decoder_model.onnx", said(file));
+  }
+
+  @Test
   void aFolderWithoutAConfigIsNone() throws IOException {
     Path other = Files.createDirectories(folder.resolve("photos"));
 

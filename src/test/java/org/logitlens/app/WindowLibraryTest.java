@@ -17,7 +17,6 @@ import javafx.scene.control.Labeled;
 import javafx.scene.control.MenuButton;
 import javafx.scene.control.MenuItem;
 import javafx.scene.control.ProgressBar;
-import javafx.scene.control.TextField;
 import javafx.stage.Stage;
 import javafx.stage.Window;
 import org.jspecify.annotations.Nullable;
@@ -26,7 +25,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.logitlens.app.library.ModelTable;
 import org.logitlens.lens.FakeLibrary;
-import org.logitlens.lens.LibraryModel;
 import org.testfx.framework.junit5.ApplicationExtension;
 import org.testfx.framework.junit5.Start;
 
@@ -82,17 +80,6 @@ class WindowLibraryTest {
     return open.ask(() -> node(query, Labeled.class).getText());
   }
 
-  private boolean isShown(String query) {
-    return open.ask(
-        () -> {
-          Node node = node(query, Node.class);
-          while (node != null && node.isVisible()) {
-            node = node.getParent();
-          }
-          return node == null;
-        });
-  }
-
   private void choose(String address) {
     open.act(
         () ->
@@ -103,14 +90,6 @@ class WindowLibraryTest {
                         .filter(model -> model.address().equals(address))
                         .findFirst()
                         .orElseThrow()));
-  }
-
-  private List<String> listed() {
-    return open.ask(() -> table().getItems().stream().map(LibraryModel::address).toList());
-  }
-
-  private void type(String text) {
-    open.act(() -> node("#library-search", TextField.class).setText(text));
   }
 
   private void press(String query) {

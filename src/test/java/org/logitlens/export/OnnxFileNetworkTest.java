@@ -2,6 +2,7 @@ package org.logitlens.export;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.google.gson.JsonArray;
@@ -15,6 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.logitlens.checkpoint.CheckpointException;
 import org.logitlens.checkpoint.StoredTensor;
 import org.logitlens.export.foreign.ForeignFiles;
 
@@ -148,6 +150,32 @@ class OnnxFileNetworkTest {
     Files.write(folder.resolve("model.safetensors"), new byte[8]);
     assertTrue(OnnxFileNetwork.find(folder).isEmpty());
     assertFalse(OnnxFileNetwork.find(folder.resolve("model.onnx")).isEmpty());
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"optimum_decoder_model_merged.onnx", "external.onnx"})
+  void exportedFilesRunInAnOrdinarySession(String name) throws Exception {
+    OnnxFileNetwork network = open(name);
+    Path target = folder.resolve("exported");
+    OnnxExport.write(network, target, false);
+    JsonObject golden = ForeignFiles.json("plain_goldens.json");
+    try (PlainSession body = PlainSession.of(target.resolve(OnnxExport.BODY));
+        PlainSession head = PlainSession.of(target.resolve(OnnxExport.HEAD))) {
+      float[] stream = GraphComparison.hidden(body, ids(golden));
+      checkRows(golden.getAsJsonArray("blocks"), stream, TOLERANCE);
+      double[] last = GraphComparison.decode(head, stream, 3, ids(golden)).logits(0, 2);
+      assertNear(number(golden.getAsJsonArray("logits"), 0, 5), last[5], TOLERANCE, "logit");
+    }
+  }
+
+  @Test
+  void aFolderWithSeveralUnusualFilesAsksForOne() throws Exception {
+    copy("optimum_decoder_model.onnx", folder.resolve("a.onnx"));
+    assertEquals(folder.resolve("a.onnx"), OnnxFileNetwork.find(folder).orElseThrow());
+    copy("optimum_decoder_model.onnx", folder.resolve("b.onnx"));
+    CheckpointException refusal =
+        assertThrows(CheckpointException.class, () -> OnnxFileNetwork.find(folder));
+    assertTrue(refusal.getMessage().contains("has 2 ONNX files: a.onnx, b.onnx"));
   }
 
   private OnnxFileNetwork open(String name) throws Exception {

@@ -143,7 +143,7 @@ class MemoryTest {
   void halfPrecisionIsConvertedInEveryRunWhereMemoryIsShort() {
     assertEquals(
         new WeightPlan(
-            SessionSettings.WeightUse.CONVERTED_PER_RUN, 0, 2 * 4 * (1_557_000_000L / 20), true),
+            SessionSettings.WeightUse.CONVERTED_PER_RUN, 0, 3 * 4 * (1_557_000_000L / 20), true),
         WeightPlan.of(weights(1_557_000_000, "BF16"), 8L << 30));
   }
 

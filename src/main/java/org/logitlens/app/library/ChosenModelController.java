@@ -117,7 +117,7 @@ public final class ChosenModelController {
 
   private void show() {
     LibraryModel now = model;
-    chosen.setVisible(now != null);
+    present(chosen, now != null);
     if (now == null) {
       return;
     }

@@ -42,8 +42,9 @@ record LibrarySearch(String text, boolean cachedOnly) {
    */
   String hint(int shown, UnaryOperator<String> complaint) {
     String typed = text.strip();
-    if (isName(typed)) {
-      return complaint.apply(typed);
+    String wrong = isName(typed) ? complaint.apply(typed) : "";
+    if (!wrong.isEmpty()) {
+      return wrong;
     }
     if (shown == 0) {
       return cachedOnly

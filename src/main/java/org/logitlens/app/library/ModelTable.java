@@ -28,15 +28,15 @@ public final class ModelTable extends TableView<LibraryModel> {
     setAccessibleText("Models");
     setColumnResizePolicy(CONSTRAINED_RESIZE_POLICY_FLEX_LAST_COLUMN);
     setPlaceholder(new Label("No model matches."));
-    text("Model", 200, LibraryModel::title);
-    text("Family", 88, LibraryModel::family);
-    number("Blocks", 60, LibraryModel::layers, model -> String.valueOf(model.layers()));
-    number("Weights", 68, LibraryModel::parameters, model -> Amount.parameters(model.parameters()));
+    text("Model", 176, LibraryModel::title);
+    text("Family", 84, LibraryModel::family);
+    number("Blocks", 64, LibraryModel::layers, model -> String.valueOf(model.layers()));
+    number("Weights", 74, LibraryModel::parameters, model -> Amount.parameters(model.parameters()));
     number(
-        "Download", 80, LibraryModel::downloadBytes, model -> Amount.bytes(model.downloadBytes()));
-    number("Memory", 124, LibraryModel::memoryBytes, ModelWords::memoryCell);
-    text("Licence", 104, LibraryModel::licence);
-    text("On this computer", 136, model -> ModelWords.stateCell(model, transfer.get()));
+        "Download", 90, LibraryModel::downloadBytes, model -> Amount.bytes(model.downloadBytes()));
+    number("Memory", 112, LibraryModel::memoryBytes, ModelWords::memoryCell);
+    text("Licence", 120, LibraryModel::licence);
+    text("On this computer", 132, model -> ModelWords.stateCell(model, transfer.get()));
     SortedList<LibraryModel> sorted = new SortedList<>(models);
     sorted.comparatorProperty().bind(comparatorProperty());
     setItems(sorted);

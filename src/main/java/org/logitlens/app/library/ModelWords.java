@@ -80,8 +80,15 @@ final class ModelWords {
     return needs
         + free
         + (model.fits()
-            ? "it fits."
+            ? "it fits." + mapped(model)
             : "it does not fit now. Close other programs, or take a smaller model.");
+  }
+
+  /** Large models take less memory than they have weights, which wants to be explained. */
+  private static String mapped(LibraryModel model) {
+    return model.memoryBytes() < model.downloadBytes() * 3 / 4
+        ? " Its weights stay on the disk and are read as they are needed."
+        : "";
   }
 
   /** What the user has to do first; empty when nothing. */

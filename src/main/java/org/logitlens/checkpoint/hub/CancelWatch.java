@@ -49,7 +49,27 @@ final class CancelWatch {
   }
 
   /**
-   * Waits for a result, which goes on being made when this gives up.
+   * Waits for a result of this machine, however long it takes.
+   *
+   * @throws CancellationException as {@link #check}
+   */
+  <T> T await(CompletableFuture<T> result) throws ExecutionException {
+    try {
+      while (true) {
+        check();
+        try {
+          return result.get(TICK_NANOS, TimeUnit.NANOSECONDS);
+        } catch (TimeoutException e) {
+          // Time to ask again.
+        }
+      }
+    } catch (InterruptedException e) {
+      throw interrupted(e);
+    }
+  }
+
+  /**
+   * Waits for a result of another machine, which goes on being made when this gives up.
    *
    * @throws TimeoutException when it takes longer than the limit
    * @throws CancellationException as {@link #check}

@@ -33,6 +33,7 @@ final class Connections {
     this.proxies = proxies;
     this.patience = patience;
     this.tls = tls;
+    proxies.permitPasswords();
   }
 
   Patience patience() {
@@ -59,7 +60,7 @@ final class Connections {
         .map(ProxyServer::authorization)
         .ifPresent(password -> request.header("Proxy-Authorization", password));
     try {
-      HttpClient http = watch.await(client(), patience.answer());
+      HttpClient http = watch.await(client());
       Head head = exchange(http, request.build(), watch);
       if (head.status() == 407) {
         head.body().close();
@@ -136,7 +137,6 @@ final class Connections {
   }
 
   private HttpClient make() {
-    proxies.permitPasswords();
     HttpClient.Builder builder =
         HttpClient.newBuilder()
             .version(HttpClient.Version.HTTP_1_1)

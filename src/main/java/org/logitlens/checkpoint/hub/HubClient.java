@@ -4,6 +4,7 @@ import java.net.ProxySelector;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.Optional;
+import java.util.Random;
 import java.util.function.BooleanSupplier;
 import java.util.random.RandomGenerator;
 import org.logitlens.checkpoint.hub.HubException.Kind;
@@ -27,7 +28,7 @@ public final class HubClient implements HubSource {
         new Connections(
             new ProxyRules(System.getenv(), ProxySelector.getDefault()), Patience.USUAL, null),
         InstantSource.system(),
-        RandomGenerator.getDefault());
+        new Random());
   }
 
   HubClient(

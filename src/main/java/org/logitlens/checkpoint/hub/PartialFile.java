@@ -146,8 +146,9 @@ final class PartialFile implements AutoCloseable {
       if (channel.size() > wanted.size()) {
         truncate();
       }
+      long there = channel.size();
       ByteBuffer block = ByteBuffer.allocate(BLOCK);
-      while (channel.read(block, length) > 0) {
+      while (length < there && channel.read(block, length) > 0) {
         watch.check();
         length += block.flip().remaining();
         digest.update(block);

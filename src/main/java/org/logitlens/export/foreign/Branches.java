@@ -30,7 +30,7 @@ final class Branches {
             if (!node.getOpType().equals("If")) {
               return null;
             }
-            Optional<Boolean> condition = truth(graph, node.getInput(0));
+            Optional<Boolean> condition = truth(graph, Nodes.input(node, 0));
             if (condition.isEmpty()) {
               return null;
             }
@@ -51,13 +51,13 @@ final class Branches {
         List<NodeProto> nodes = new ArrayList<>(branch.getNodeList());
         for (int i = 0; i < node.getOutputCount(); i++) {
           String inner = branch.getOutput(i).getName();
-          if (!node.getOutput(i).isEmpty() && !node.getOutput(i).equals(inner)) {
+          if (!Nodes.output(node, i).isEmpty() && !Nodes.output(node, i).equals(inner)) {
             nodes.add(
                 NodeProto.newBuilder()
                     .setOpType("Identity")
                     .setName(graph.fresh("branch_" + i))
                     .addInput(inner)
-                    .addOutput(node.getOutput(i))
+                    .addOutput(Nodes.output(node, i))
                     .build());
           }
         }
@@ -68,22 +68,27 @@ final class Branches {
         "node " + node.getName() + " has no usable " + which, "Export the model again.");
   }
 
+  /** What a condition is, as far as constants tell. */
   private static Optional<Boolean> truth(OnnxGraph graph, String value) {
-    TensorProto tensor = graph.initializers().get(value);
-    if (tensor != null) {
-      return Constants.numbers(tensor)
-          .filter(numbers -> numbers.size() == 1)
-          .map(numbers -> numbers.get(0) != 0);
-    }
-    for (NodeProto node : graph.nodes()) {
-      if (node.getInputCount() > 0 && node.getOutputList().contains(value)) {
-        Optional<Boolean> input =
-            SAME.contains(node.getOpType()) || node.getOpType().equals("Not")
-                ? truth(graph, node.getInput(0))
-                : Optional.empty();
-        return node.getOpType().equals("Not") ? input.map(yes -> !yes) : input;
+    String found = value;
+    boolean negated = false;
+    // Backwards, each node but once: what a node reads stands before it.
+    for (int i = graph.nodes().size() - 1; i >= 0; i--) {
+      NodeProto node = graph.nodes().get(i);
+      if (node.getOutputList().contains(found)) {
+        boolean not = node.getOpType().equals("Not");
+        if (!not && !SAME.contains(node.getOpType())) {
+          return Optional.empty();
+        }
+        negated ^= not;
+        found = Nodes.input(node, 0);
       }
     }
-    return Optional.empty();
+    TensorProto tensor = graph.initializers().get(found);
+    boolean flip = negated;
+    return Optional.ofNullable(tensor)
+        .flatMap(Constants::numbers)
+        .filter(numbers -> numbers.size() == 1)
+        .map(numbers -> (numbers.get(0) != 0) != flip);
   }
 }

@@ -26,13 +26,13 @@ record Embeddings(TensorProto tokens, TensorProto positions) {
     List<TensorProto> positions = new ArrayList<>();
     for (NodeProto node : wiring.between(Set.of(), inputRow)) {
       if (node.getOpType().equals(FusedSums.EMBED)) {
-        wiring.constant(node.getInput(2)).ifPresent(tokens::add);
-        wiring.constant(node.getInput(3)).ifPresent(positions::add);
+        wiring.constant(Nodes.input(node, 2)).ifPresent(tokens::add);
+        wiring.constant(Nodes.input(node, 3)).ifPresent(positions::add);
       } else if (node.getOpType().equals("Gather")) {
         List<TensorProto> found =
-            wiring.viewed(node.getInput(1)).equals(SuppliedInputs.IDS) ? tokens : positions;
+            wiring.viewed(Nodes.input(node, 1)).equals(SuppliedInputs.IDS) ? tokens : positions;
         wiring
-            .constant(node.getInput(0))
+            .constant(Nodes.input(node, 0))
             .filter(table -> table.getDimsCount() == 2 && table.getDims(1) == width)
             .ifPresent(found::add);
       }

@@ -34,7 +34,7 @@ final class FusedSums {
         while (outputs.size() <= index) {
           outputs.add("");
         }
-        outputs.set(index, graph.fresh("sum/" + node.getOutput(0)));
+        outputs.set(index, graph.fresh("sum/" + Nodes.output(node, 0)));
         nodes.set(i, node.toBuilder().clearOutput().addAllOutput(outputs).build());
       }
     }

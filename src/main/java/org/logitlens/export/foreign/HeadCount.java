@@ -17,7 +17,7 @@ final class HeadCount {
         return OptionalInt.of((int) named);
       }
       if (node.getOpType().equals("Reshape")) {
-        List<Double> shape = lastTwo(wiring, node.getInput(1));
+        List<Double> shape = lastTwo(wiring, Nodes.input(node, 1));
         if (shape.size() == 2 && shape.get(0) > 0 && shape.get(0) * shape.get(1) == width) {
           return OptionalInt.of(shape.get(0).intValue());
         }

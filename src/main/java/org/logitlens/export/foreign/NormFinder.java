@@ -37,31 +37,31 @@ final class NormFinder {
       case "LayerNormalization" ->
           Optional.of(
               new FoundNorm(
-                  node.getInput(0),
-                  node.getOutput(0),
-                  node.getInput(1),
+                  Nodes.input(node, 0),
+                  Nodes.output(node, 0),
+                  Nodes.input(node, 1),
                   Nodes.input(node, 2),
                   Nodes.fraction(node, "epsilon", DEFAULT_EPSILON)));
       case FusedSums.SKIP ->
           Optional.of(
               new FoundNorm(
                   FusedSums.sum(node),
-                  node.getOutput(0),
-                  node.getInput(2),
+                  Nodes.output(node, 0),
+                  Nodes.input(node, 2),
                   Nodes.input(node, 3),
                   Nodes.fraction(node, "epsilon", FUSED_EPSILON)));
       case FusedSums.EMBED ->
           Optional.of(
               new FoundNorm(
                   FusedSums.sum(node),
-                  node.getOutput(0),
-                  node.getInput(5),
-                  node.getInput(6),
+                  Nodes.output(node, 0),
+                  Nodes.input(node, 5),
+                  Nodes.input(node, 6),
                   Nodes.fraction(node, "epsilon", FUSED_EPSILON)));
-      case "Div" -> writtenOut(node, node.getInput(0), deviation(node.getInput(1)));
+      case "Div" -> writtenOut(node, Nodes.input(node, 0), deviation(Nodes.input(node, 1)));
       case "Mul" ->
-          writtenOut(node, node.getInput(0), reciprocal(node.getInput(1)))
-              .or(() -> writtenOut(node, node.getInput(1), reciprocal(node.getInput(0))));
+          writtenOut(node, Nodes.input(node, 0), reciprocal(Nodes.input(node, 1)))
+              .or(() -> writtenOut(node, Nodes.input(node, 1), reciprocal(Nodes.input(node, 0))));
       default -> Optional.empty();
     };
   }
@@ -79,7 +79,7 @@ final class NormFinder {
     if (!squared.equals(input)) {
       return Optional.empty();
     }
-    return scaled(division.getOutput(0), "Mul")
+    return scaled(Nodes.output(division, 0), "Mul")
         .map(
             gained -> {
               Optional<Affine> biased = scaled(gained.output(), "Add");
@@ -99,24 +99,26 @@ final class NormFinder {
         .filter(
             sub ->
                 wiring
-                    .producer(wiring.source(sub.getInput(1)), "ReduceMean")
+                    .producer(wiring.source(Nodes.input(sub, 1)), "ReduceMean")
                     .filter(this::overLastAxis)
                     .filter(
                         mean ->
-                            wiring.source(mean.getInput(0)).equals(wiring.source(sub.getInput(0))))
+                            wiring
+                                .source(Nodes.input(mean, 0))
+                                .equals(wiring.source(Nodes.input(sub, 0))))
                     .isPresent())
-        .map(sub -> wiring.source(sub.getInput(0)));
+        .map(sub -> wiring.source(Nodes.input(sub, 0)));
   }
 
   /** {@code sqrt(mean(square) + epsilon)}. */
   private Optional<Deviation> deviation(String value) {
     return wiring
         .producer(wiring.source(value), "Sqrt")
-        .flatMap(root -> wiring.producer(wiring.source(root.getInput(0)), "Add"))
+        .flatMap(root -> wiring.producer(wiring.source(Nodes.input(root, 0)), "Add"))
         .flatMap(
             sum ->
-                deviation(sum.getInput(0), sum.getInput(1))
-                    .or(() -> deviation(sum.getInput(1), sum.getInput(0))));
+                deviation(Nodes.input(sum, 0), Nodes.input(sum, 1))
+                    .or(() -> deviation(Nodes.input(sum, 1), Nodes.input(sum, 0))));
   }
 
   private Optional<Deviation> deviation(String variance, String epsilon) {
@@ -126,7 +128,7 @@ final class NormFinder {
         : wiring
             .producer(wiring.source(variance), "ReduceMean")
             .filter(this::overLastAxis)
-            .flatMap(mean -> square(mean.getInput(0)))
+            .flatMap(mean -> square(Nodes.input(mean, 0)))
             .map(square -> new Deviation(square, number.getAsDouble()));
   }
 
@@ -136,10 +138,10 @@ final class NormFinder {
       return Optional.empty();
     }
     return switch (node.getOpType()) {
-      case "Reciprocal" -> deviation(node.getInput(0));
+      case "Reciprocal" -> deviation(Nodes.input(node, 0));
       case "Div" ->
-          wiring.scalar(node.getInput(0)).orElse(0) == 1
-              ? deviation(node.getInput(1))
+          wiring.scalar(Nodes.input(node, 0)).orElse(0) == 1
+              ? deviation(Nodes.input(node, 1))
               : Optional.empty();
       default -> Optional.empty();
     };
@@ -153,11 +155,11 @@ final class NormFinder {
     }
     boolean square =
         switch (node.getOpType()) {
-          case "Pow" -> wiring.scalar(node.getInput(1)).orElse(0) == 2;
-          case "Mul" -> node.getInput(0).equals(node.getInput(1));
+          case "Pow" -> wiring.scalar(Nodes.input(node, 1)).orElse(0) == 2;
+          case "Mul" -> Nodes.input(node, 0).equals(Nodes.input(node, 1));
           default -> false;
         };
-    return square ? Optional.of(node.getInput(0)) : Optional.empty();
+    return square ? Optional.of(Nodes.input(node, 0)) : Optional.empty();
   }
 
   private boolean overLastAxis(NodeProto mean) {
@@ -182,7 +184,7 @@ final class NormFinder {
     NodeProto node = readers.get(0);
     for (String input : node.getInputList()) {
       if (wiring.vector(input).isPresent()) {
-        return Optional.of(new Affine(input, node.getOutput(0)));
+        return Optional.of(new Affine(input, Nodes.output(node, 0)));
       }
     }
     return Optional.empty();

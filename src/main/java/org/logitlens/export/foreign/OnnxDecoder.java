@@ -72,8 +72,8 @@ public final class OnnxDecoder {
     KnownOperators.check(path.toString(), model);
     TensorPlaces places = new TensorPlaces(path, file);
     OnnxGraph graph = OnnxGraph.of(path, model.getGraph(), places);
-    String logits = logits(graph);
     OptionalInt pastHeads = SuppliedInputs.apply(graph);
+    String logits = logits(graph);
     Branches.inline(graph);
     SinglePrecision.apply(graph);
     FusedSums.name(graph);
@@ -90,6 +90,8 @@ public final class OnnxDecoder {
     checkSizes(graph, wiring, stream, unembedding);
     Embeddings embeddings =
         Embeddings.of(graph, wiring, stream.blocks().get(0), unembedding.width());
+    checkType(graph, embeddings.tokens());
+    checkType(graph, embeddings.positions());
     OptionalInt heads =
         pastHeads.isPresent() ? pastHeads : HeadCount.of(wiring, unembedding.width());
     return new OnnxDecoder(
@@ -157,6 +159,11 @@ public final class OnnxDecoder {
       throw graph.refused(
           tensor.getName() + " has elements of ONNX's type " + tensor.getDataType(),
           "Export the model in single or half precision.");
+    }
+    if (tensor.getDimsList().stream().anyMatch(size -> size < 1 || size > Integer.MAX_VALUE)) {
+      throw graph.refused(
+          tensor.getName() + " has the impossible shape " + tensor.getDimsList(),
+          "The file is damaged; export it again.");
     }
   }
 
@@ -227,7 +234,7 @@ public final class OnnxDecoder {
         }
       }
     }
-    return Math.toIntExact(Math.max(1, widest));
+    return (int) Math.max(1, Math.min(widest, Integer.MAX_VALUE));
   }
 
   /** The weights that the logits depend on. */

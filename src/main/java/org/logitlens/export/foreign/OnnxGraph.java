@@ -24,6 +24,9 @@ import org.logitlens.checkpoint.CheckpointException;
 final class OnnxGraph {
   private static final String OWN = "logit_lens/";
 
+  /** Models of a hundred blocks have some ten thousand. */
+  private static final int MOST_NODES = 100_000;
+
   private final Path file;
   private final TensorPlaces places;
   private final List<NodeProto> nodes = new ArrayList<>();
@@ -46,6 +49,11 @@ final class OnnxGraph {
     OnnxGraph graph = new OnnxGraph(file, places);
     if (proto.getSparseInitializerCount() > 0) {
       throw graph.refused("it has sparse weights", "Export the model with ordinary ones.");
+    }
+    if (proto.getNodeCount() > MOST_NODES) {
+      throw graph.refused(
+          "it has " + proto.getNodeCount() + " nodes; at most " + MOST_NODES + " are read",
+          "Export the model again.");
     }
     for (TensorProto tensor : proto.getInitializerList()) {
       graph.addInitializer(places.place(tensor));
@@ -96,7 +104,8 @@ final class OnnxGraph {
   void addNode(NodeProto node) throws CheckpointException {
     Optional<TensorProto> constant = Constants.ofNode(node);
     if (constant.isPresent()) {
-      addInitializer(places.place(constant.get()).toBuilder().setName(node.getOutput(0)).build());
+      addInitializer(
+          places.place(constant.get()).toBuilder().setName(Nodes.output(node, 0)).build());
       return;
     }
     for (String input : node.getInputList()) {

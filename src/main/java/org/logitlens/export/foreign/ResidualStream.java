@@ -128,8 +128,8 @@ record ResidualStream(List<FoundNorm> norms) {
         case "Add", "Sum" -> open.addAll(node.getInputList());
         case FusedSums.SKIP -> {
           if (FusedSums.sum(node).equals(next)) {
-            open.add(node.getInput(0));
-            open.add(node.getInput(1));
+            open.add(Nodes.input(node, 0));
+            open.add(Nodes.input(node, 1));
           }
         }
         default -> {

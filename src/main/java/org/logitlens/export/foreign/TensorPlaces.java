@@ -33,6 +33,8 @@ final class TensorPlaces {
   private final Path opened;
   private final RegularFile onnx;
   private final Path folder;
+
+  /** By what tensors call them; the ONNX file without a name. */
   private final Map<String, RegularFile> files = new LinkedHashMap<>();
 
   /**
@@ -66,9 +68,11 @@ final class TensorPlaces {
    */
   TensorProto place(TensorProto tensor) throws CheckpointException {
     if (tensor.getDataLocation() != TensorProto.DataLocation.EXTERNAL) {
+      checkInline(tensor);
       return tensor;
     }
-    StoredTensor stored = stored(tensor);
+    Map<String, String> entries = entries(tensor);
+    StoredTensor stored = stored(tensor, entries, file(tensor, entries.getOrDefault(LOCATION, "")));
     boolean weight = stored.dtype().isWeight() && stored.elements() > 1;
     if (!weight && stored.bytes() <= MOST_READ) {
       return tensor.toBuilder()
@@ -85,13 +89,42 @@ final class TensorPlaces {
         .build();
   }
 
-  /** Where a tensor's bytes are, checked against its shape and the file's size. */
-  StoredTensor stored(TensorProto tensor) throws CheckpointException {
+  private void checkInline(TensorProto tensor) throws CheckpointException {
+    Dtype dtype = ElementCodes.dtype(tensor).orElse(null);
+    if (dtype != null) {
+      int found = Constants.numbers(tensor).map(List::size).orElse(0);
+      if (bytes(tensor, dtype) != (long) found * (dtype.bits() / Byte.SIZE)) {
+        throw wrong(
+            tensor,
+            "has " + found + " values, but the shape " + tensor.getDimsList(),
+            "The file is damaged; download or export it again.");
+      }
+    }
+  }
+
+  /** Where the bytes of a tensor are that was placed and lies outside of the graph. */
+  StoredTensor stored(TensorProto placed) throws CheckpointException {
+    Map<String, String> entries = entries(placed);
+    Path path = folder.resolve(entries.getOrDefault(LOCATION, ""));
+    for (RegularFile file : files.values()) {
+      if (file.path().equals(path)) {
+        return stored(placed, entries, file);
+      }
+    }
+    throw new IllegalArgumentException(placed.getName() + " is not placed");
+  }
+
+  private static Map<String, String> entries(TensorProto tensor) {
     Map<String, String> entries = new HashMap<>();
     for (StringStringEntryProto entry : tensor.getExternalDataList()) {
       entries.put(entry.getKey(), entry.getValue());
     }
-    RegularFile file = file(tensor, entries.getOrDefault(LOCATION, ""));
+    return entries;
+  }
+
+  /** Checked against the shape and the file's size. */
+  private StoredTensor stored(TensorProto tensor, Map<String, String> entries, RegularFile file)
+      throws CheckpointException {
     Dtype dtype =
         ElementCodes.dtype(tensor)
             .orElseThrow(

@@ -34,10 +34,10 @@ record Unembedding(String input, TensorProto weight, boolean byToken, @Nullable 
     NodeProto node = wiring.producer(passed(wiring, logits));
     if (node != null && node.getOpType().equals("Add")) {
       for (int i = 0; i < 2 && bias == null; i++) {
-        Optional<TensorProto> vector = wiring.vector(node.getInput(i));
+        Optional<TensorProto> vector = wiring.vector(Nodes.input(node, i));
         if (vector.isPresent()) {
           bias = vector.get();
-          node = wiring.producer(passed(wiring, node.getInput(1 - i)));
+          node = wiring.producer(passed(wiring, Nodes.input(node, 1 - i)));
           if (node == null) {
             break;
           }
@@ -52,16 +52,16 @@ record Unembedding(String input, TensorProto weight, boolean byToken, @Nullable 
           "Only decoders that end like GPT-2 open: final norm, then unembedding.");
     }
     Optional<TensorProto> added =
-        Nodes.input(node, 2).isEmpty() ? Optional.empty() : wiring.vector(node.getInput(2));
+        Nodes.input(node, 2).isEmpty() ? Optional.empty() : wiring.vector(Nodes.input(node, 2));
     if (added.isPresent()) {
       bias = added.get();
     }
     boolean transposed = Nodes.number(node, "transB", 0) != 0;
-    String matrix = wiring.source(node.getInput(1));
+    String matrix = wiring.source(Nodes.input(node, 1));
     Optional<NodeProto> transpose = wiring.producer(matrix, "Transpose");
     if (transpose.isPresent() && swaps(transpose.get())) {
       transposed = !transposed;
-      matrix = transpose.get().getInput(0);
+      matrix = Nodes.input(transpose.get(), 0);
     }
     TensorProto weight =
         wiring
@@ -72,7 +72,7 @@ record Unembedding(String input, TensorProto weight, boolean byToken, @Nullable 
                     graph.refused(
                         "its unembedding is computed, not stored",
                         "Export the model without quantisation or adapters."));
-    return new Unembedding(passed(wiring, node.getInput(0)), weight, transposed, bias);
+    return new Unembedding(passed(wiring, Nodes.input(node, 0)), weight, transposed, bias);
   }
 
   /** Hidden width, {@code C}. */
@@ -89,7 +89,7 @@ record Unembedding(String input, TensorProto weight, boolean byToken, @Nullable 
     String found = value;
     NodeProto node = wiring.producer(found);
     while (node != null && PASSED.contains(node.getOpType())) {
-      found = node.getInput(0);
+      found = Nodes.input(node, 0);
       node = wiring.producer(found);
     }
     return found;
@@ -97,7 +97,7 @@ record Unembedding(String input, TensorProto weight, boolean byToken, @Nullable 
 
   private static boolean plain(Wiring wiring, NodeProto node) {
     boolean biasPlain =
-        Nodes.input(node, 2).isEmpty() || wiring.vector(node.getInput(2)).isPresent();
+        Nodes.input(node, 2).isEmpty() || wiring.vector(Nodes.input(node, 2)).isPresent();
     return Nodes.number(node, "transA", 0) == 0
         && Nodes.fraction(node, "alpha", 1) == 1
         && Nodes.fraction(node, "beta", 1) == 1

@@ -36,7 +36,11 @@ final class Wiring {
     this.nodes = nodes;
     this.initializers = initializers;
     for (NodeProto node : nodes) {
-      node.getOutputList().forEach(output -> producers.put(output, node));
+      for (String output : node.getOutputList()) {
+        if (!output.isEmpty()) {
+          producers.put(output, node);
+        }
+      }
       for (String input : Set.copyOf(node.getInputList())) {
         consumers.computeIfAbsent(input, name -> new ArrayList<>()).add(node);
       }
@@ -89,11 +93,14 @@ final class Wiring {
   /** The nodes that read a value, through casts as well. */
   List<NodeProto> readers(String value) {
     List<NodeProto> readers = new ArrayList<>();
-    for (NodeProto node : consumers.getOrDefault(value, List.of())) {
-      if (SAME.contains(node.getOpType())) {
-        readers.addAll(readers(node.getOutput(0)));
-      } else {
-        readers.add(node);
+    Deque<String> open = new ArrayDeque<>(List.of(value));
+    while (!open.isEmpty()) {
+      for (NodeProto node : consumers.getOrDefault(open.pop(), List.of())) {
+        if (SAME.contains(node.getOpType())) {
+          open.add(Nodes.output(node, 0));
+        } else {
+          readers.add(node);
+        }
       }
     }
     return readers;
@@ -113,14 +120,14 @@ final class Wiring {
     String found = value;
     NodeProto node = producers.get(found);
     while (node != null && through.contains(node.getOpType()) && first(node, found)) {
-      found = node.getInput(0);
+      found = Nodes.input(node, 0);
       node = producers.get(found);
     }
     return found;
   }
 
   private static boolean first(NodeProto node, String output) {
-    return node.getInputCount() > 0 && node.getOutput(0).equals(output);
+    return node.getInputCount() > 0 && Nodes.output(node, 0).equals(output);
   }
 
   /** The constant behind a value, before casts. */

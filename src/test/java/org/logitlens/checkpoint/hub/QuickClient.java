@@ -8,13 +8,15 @@ import java.util.function.BooleanSupplier;
 import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 
-/** Clients that wait for milliseconds where real ones wait for seconds. */
+/** Clients that pause for milliseconds where real ones pause for seconds. */
 final class QuickClient {
   static final BooleanSupplier WANTED = () -> false;
+
+  /** Short pauses between attempts; never gives up on a server because the machine is busy. */
   static final Patience PATIENCE =
       new Patience(
-          Duration.ofSeconds(3),
-          Duration.ofMillis(400),
+          Duration.ofMinutes(1),
+          Duration.ofMinutes(1),
           Duration.ofMillis(4),
           Duration.ofMillis(20),
           Duration.ofSeconds(2),

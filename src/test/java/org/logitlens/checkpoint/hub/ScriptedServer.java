@@ -119,13 +119,16 @@ final class ScriptedServer implements AutoCloseable {
 
   private @Nullable Request read(InputStream in) throws IOException {
     String first = line(in);
-    if (first.isEmpty()) {
+    String[] words = first.split(" ", -1);
+    if (words.length != 3) {
       return null;
     }
-    String[] words = first.split(" ", -1);
     Map<String, List<String>> headers = new TreeMap<>();
     for (String line = line(in); !line.isEmpty(); line = line(in)) {
       int colon = line.indexOf(':');
+      if (colon < 0) {
+        return null;
+      }
       headers
           .computeIfAbsent(
               line.substring(0, colon).toLowerCase(Locale.ROOT), k -> new ArrayList<>())

@@ -38,6 +38,21 @@ class StallTest extends WithScriptedHub {
           Duration.ofHours(2),
           5);
 
+  /** Takes less than a second of silence for a stall, and gives up after the third. */
+  private static final Patience SHORT =
+      new Patience(
+          Duration.ofMinutes(1),
+          Duration.ofMillis(900),
+          Duration.ofMillis(4),
+          Duration.ofMillis(20),
+          Duration.ofSeconds(1),
+          2);
+
+  @Override
+  HubClient client() {
+    return client(SHORT);
+  }
+
   @Test
   @Tag("N14")
   void goesOnAfterABodyThatStalls() throws Exception {
@@ -90,11 +105,11 @@ class StallTest extends WithScriptedHub {
     byte[] config = new byte[60];
     hub.commit("owner/name", "main", Map.of(CONFIG, config));
     RemoteFile file = found(CONFIG);
-    hub.once(hub.atHub(CONFIG), reply -> reply.drip(Duration.ofMillis(20)));
+    hub.once(hub.atHub(CONFIG), reply -> reply.drip(Duration.ofMillis(25)));
     List<Long> heard = new ArrayList<>();
     client().download(file, partial, (done, total) -> heard.add(done), QuickClient.WANTED);
     assertArrayEquals(config, Files.readAllBytes(partial));
-    assertEquals(2, hub.requests().size(), "one request although 60 bytes took 1.2 s");
+    assertEquals(2, hub.requests().size(), "one request although 60 bytes took 1.5 s");
     assertTrue(heard.size() > 10, () -> "progress was told as it came: " + heard);
   }
 
@@ -253,6 +268,6 @@ class StallTest extends WithScriptedHub {
     long took = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - cancel.since.get());
     assertFalse(cancel.since.get() == 0, "not before it was pressed");
     // 50 ms between two looks; the rest is for a machine that is busy with other tests.
-    assertTrue(took < 2000, () -> "took " + took + " ms");
+    assertTrue(took < 5000, () -> "took " + took + " ms");
   }
 }

@@ -9,6 +9,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -347,8 +348,7 @@ class TransferFaultsTest extends WithScriptedHub {
     byte[] html = "\n <html><body>".getBytes(StandardCharsets.UTF_8);
     RemoteFile file = found(WEIGHTS);
     hub.once(
-        hub.atStorage(WEIGHTS),
-        reply -> reply.unsized().body(html).drip(java.time.Duration.ofMillis(3)));
+        hub.atStorage(WEIGHTS), reply -> reply.unsized().body(html).drip(Duration.ofMillis(3)));
     assertFails(Kind.NOT_A_HUB, file);
     assertEquals(0, Files.size(partial));
   }

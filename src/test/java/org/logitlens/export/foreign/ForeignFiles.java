@@ -36,7 +36,7 @@ public final class ForeignFiles {
   }
 
   /** Writes an ONNX file after a change. */
-  static Path changed(String name, Path folder, Consumer<ModelProto.Builder> change)
+  public static Path changed(String name, Path folder, Consumer<ModelProto.Builder> change)
       throws IOException {
     ModelProto.Builder model = ModelProto.parseFrom(bytes(name)).toBuilder();
     change.accept(model);
