@@ -67,6 +67,7 @@ public final class Main {
               System.in,
               out,
               err,
+              status -> WindowStart.times(HubLibrary.ofProcess(), BundledModels.find(), status),
               Terminal.isAttached()),
           args);
     } finally {

@@ -5,6 +5,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.logitlens.cli.CliContext;
 import org.logitlens.cli.LogitLens;
@@ -55,6 +56,7 @@ final class StrangePaths {
                     System.in,
                     System.out,
                     System.err,
+                    status -> Optional.empty(),
                     false),
                 args)
             == 0

@@ -83,6 +83,11 @@ final class MainController {
     findController.focus();
   }
 
+  /** Whether all that is seen of the grid is painted. */
+  boolean isPainted() {
+    return heatmap.isPainted();
+  }
+
   /** The columns that pins or the view single out; null when that is all of them. */
   @Nullable ColumnSelection selection() {
     return heatmap.getSelection();

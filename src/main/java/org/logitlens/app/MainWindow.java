@@ -128,6 +128,7 @@ final class MainWindow {
     stage.getIcons().setAll(Icons.all());
     stage.setScene(made);
     ui.catchUp();
+    FirstPicture.watch(stage, viewModel, content::isPainted);
     stage.show();
     kept.follow(stage);
     Runtime.getRuntime().addShutdownHook(lastWrite);

@@ -11,6 +11,7 @@ import javafx.scene.control.Tooltip;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Region;
 import org.logitlens.lens.HiddenRows;
+import org.logitlens.lens.Metric;
 import org.logitlens.lens.ModelInfo;
 import org.logitlens.plot.PlotSettings;
 
@@ -51,11 +52,7 @@ final class ToolBarController {
     viewModel.decoderProperty().addListener(o -> showLens());
     viewModel.hiddenRowsProperty().addListener(o -> showLens());
     viewModel.plotProperty().addListener((property, before, now) -> showPlot(now));
-    modes
-        .metricProperty()
-        .addListener(
-            (property, before, now) ->
-                viewModel.plotProperty().set(viewModel.plotProperty().get().withMetric(now)));
+    modes.metricProperty().addListener((property, before, now) -> choose(now));
     bar.widthProperty().addListener((property, before, now) -> adapt(now.doubleValue()));
     export.disableProperty().bind(viewModel.gridProperty().isNull());
     menu.getItems().setAll(commands.menu());
@@ -107,6 +104,14 @@ final class ToolBarController {
     boolean mid = viewModel.hiddenRowsProperty().get() == HiddenRows.MID_BLOCKS;
     lensMenu.setText(viewModel.decoderProperty().get().title() + (mid ? ", mid-block" : ""));
     lensMenu.getItems().setAll(LensMenu.items(viewModel));
+  }
+
+  /** Nothing where the bar only follows: settings that are set anew are painted anew. */
+  private void choose(Metric metric) {
+    PlotSettings now = viewModel.plotProperty().get();
+    if (now.metric() != metric) {
+      viewModel.plotProperty().set(now.withMetric(metric));
+    }
   }
 
   private void showPlot(PlotSettings plot) {

@@ -18,6 +18,7 @@ import org.logitlens.lens.ModelLoader;
  * @param in standard input
  * @param out standard output in UTF-8, for results
  * @param err standard error in UTF-8, for notices and errors
+ * @param windowTimes measures the window
  * @param terminal whether somebody watches standard error, so that a line may be written over
  */
 public record CliContext(
@@ -28,4 +29,5 @@ public record CliContext(
     InputStream in,
     PrintStream out,
     PrintStream err,
+    WindowTimes windowTimes,
     boolean terminal) {}

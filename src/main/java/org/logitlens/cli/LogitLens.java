@@ -59,7 +59,7 @@ public final class LogitLens implements Callable<Integer> {
             .addSubcommand(new CheckCommand(context))
             .addSubcommand(new ExportCommand(context))
             .addSubcommand(ModelsCommand.line(context))
-            .addSubcommand(new BenchCommand());
+            .addSubcommand(new BenchCommand(context.windowTimes()));
     describe(line, "Logit Lens " + context.version());
     line.setOut(utf8(context.out()));
     line.setErr(utf8(context.err()));

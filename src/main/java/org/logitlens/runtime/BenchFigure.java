@@ -25,11 +25,14 @@ public record BenchFigure(
     AT_LEAST
   }
 
-  static BenchFigure plain(String key, String text, double value, String unit) {
+  /** A figure for information. */
+  public static BenchFigure plain(String key, String text, double value, String unit) {
     return new BenchFigure(key, text, value, unit, Bound.NONE, 0);
   }
 
-  static BenchFigure atMost(String key, String text, double value, String unit, double limit) {
+  /** A figure that should be at most a limit. */
+  public static BenchFigure atMost(
+      String key, String text, double value, String unit, double limit) {
     return new BenchFigure(key, text, value, unit, Bound.AT_MOST, limit);
   }
 

@@ -10,6 +10,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Objects;
+import java.util.concurrent.atomic.AtomicInteger;
 import javafx.scene.control.Button;
 import javafx.scene.control.ButtonType;
 import javafx.scene.control.DialogPane;
@@ -60,6 +61,24 @@ class WindowTest {
   private void ready() {
     open.prompt("abc");
     open.awaitGrid("abc");
+  }
+
+  @Test
+  void anotherColourModeIsPaintedOnce() {
+    ready();
+    var plot = open.viewModel().plotProperty();
+    AtomicInteger painted = new AtomicInteger();
+    open.act(
+        () ->
+            plot.addListener(
+                o -> {
+                  plot.get();
+                  painted.incrementAndGet();
+                }));
+
+    open.act(() -> plot.set(plot.get().withMetric(Metric.KL_LAYER_FINAL)));
+
+    assertEquals(1, painted.get());
   }
 
   @Test

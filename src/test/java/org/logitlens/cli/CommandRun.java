@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.logitlens.lens.FakeLibrary;
 import org.logitlens.lens.LanguageModel;
@@ -73,12 +74,34 @@ final class CommandRun {
     return with(loader, new FakeLibrary(Path.of("hub")), bundled, List.of(), new byte[0], args);
   }
 
+  static CommandRun withWindow(WindowTimes window, String... args) {
+    return with(
+        (folder, preference, progress, cancellation) -> new FakeModel(folder),
+        new FakeLibrary(Path.of("hub")),
+        null,
+        List.of(),
+        new byte[0],
+        window,
+        args);
+  }
+
   private static CommandRun with(
       ModelLoader loader,
       FakeLibrary library,
       @Nullable Path bundled,
       List<FakeModel> models,
       byte[] input,
+      String... args) {
+    return with(loader, library, bundled, models, input, status -> Optional.empty(), args);
+  }
+
+  private static CommandRun with(
+      ModelLoader loader,
+      FakeLibrary library,
+      @Nullable Path bundled,
+      List<FakeModel> models,
+      byte[] input,
+      WindowTimes window,
       String... args) {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     ByteArrayOutputStream err = new ByteArrayOutputStream();
@@ -92,6 +115,7 @@ final class CommandRun {
                 new ByteArrayInputStream(input),
                 new PrintStream(out, true, StandardCharsets.UTF_8),
                 new PrintStream(err, true, StandardCharsets.UTF_8),
+                window,
                 false),
             args);
     return new CommandRun(

@@ -227,6 +227,11 @@ public final class HeatmapView extends Region {
     return sheet.cellAt(x, y);
   }
 
+  /** Whether all that is seen is painted; texts may take a frame more than colours. */
+  public boolean isPainted() {
+    return !sheet.isNeedsLayout();
+  }
+
   /** The top guess of the current cell, else of the one under the pointer; empty for none. */
   public String cellText() {
     Cell cell = current.get() == null ? hovered.get() : current.get();

@@ -69,8 +69,12 @@ final class Navigation {
   void resize(int columns, int rows, int width, int height, double scale) {
     Viewport next = resized(columns, rows, width, height, scale);
     sizes = new CellSizes(scale);
-    viewport.set(toEnd ? next.at(next.pictureWidth(), next.y()) : next);
+    Viewport placed = toEnd ? next.at(next.pictureWidth(), next.y()) : next;
     toEnd = false;
+    // This is called while the view is laid out, and whoever hears of a new one lays it out again.
+    if (!placed.equals(viewport.get())) {
+      viewport.set(placed);
+    }
   }
 
   /** Cells that fill the view, from the top left. */

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -51,6 +52,17 @@ class NavigationTest {
     navigation.resize(27, 9, 700, 300, 1);
     assertEquals(zoomed, navigation.viewport().cellWidth());
     assertFalse(navigation.isFitted());
+  }
+
+  @Test
+  void aViewThatStaysAsItWasIsNotNewsAndLaysNothingOutAgain() {
+    Navigation navigation = over(27, 9, 890, 396);
+    AtomicInteger news = new AtomicInteger();
+    navigation.viewportProperty().addListener(o -> news.incrementAndGet());
+    navigation.resize(27, 9, 890, 396, 1);
+    assertEquals(0, news.get());
+    navigation.resize(27, 9, 891, 396, 1);
+    assertEquals(1, news.get());
   }
 
   @Test

@@ -1,0 +1,205 @@
+package org.logitlens.app;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import javafx.application.Platform;
+import javafx.event.Event;
+import javafx.geometry.Point2D;
+import javafx.scene.Parent;
+import javafx.scene.input.MouseButton;
+import javafx.scene.input.MouseEvent;
+import javafx.scene.input.PickResult;
+import javafx.stage.Stage;
+import org.logitlens.app.heatmap.HeatmapView;
+import org.logitlens.lens.LensGrid;
+import org.logitlens.lens.Metric;
+import org.logitlens.lens.ModelLibrary;
+import org.logitlens.plot.PlotSettings;
+
+/**
+ * Measures what the whole window costs the FX thread while it shows 49 rows by 1,024 columns:
+ * processor time from one frame to the next, as wall time would tell of other processes too.
+ */
+public final class WindowBench {
+  private static final List<Integer> WIDTHS = List.of(1280, 2560);
+
+  private final MainWindow window;
+  private final Stage stage;
+  private final HeatmapView heatmap;
+
+  /** What is done at every frame. */
+  public enum Change {
+    /** Another colour mode, cells as large as at first, with their texts. */
+    RECOLOUR,
+    /** Another colour mode, every cell in view. */
+    RECOLOUR_WHOLE,
+    /** The pointer goes to another cell: crosshair, card and inspector follow. */
+    HOVER,
+    /** The view moves over the grid. */
+    PAN
+  }
+
+  /**
+   * What one kind of change costs.
+   *
+   * @param change what is done at every frame
+   * @param width of the window's content, logical pixels
+   * @param median milliseconds of the FX thread per frame
+   * @param worst of all frames
+   */
+  public record Cost(Change change, int width, double median, double worst) {}
+
+  /** Opens the window. FX thread. */
+  private WindowBench(ModelLibrary library, RandomModel model) {
+    window =
+        new MainWindow(
+            new AppContext(
+                (folder, options, progress, cancellation) -> model,
+                library,
+                model.info().folder(),
+                AppFolders.NOWHERE),
+            address -> {});
+    stage = new Stage();
+    window.show(stage);
+    heatmap = (HeatmapView) Objects.requireNonNull(stage.getScene().lookup(".heatmap"));
+  }
+
+  /**
+   * Opens a window, measures and closes it. JavaFX must have been started; not for its thread.
+   *
+   * @param library lists models, as in any window
+   * @param frames how many frames of each kind count, 1 or more; a third as many go before
+   * @return each change with a content of 1280 and of 2560 pixels
+   */
+  public static List<Cost> measure(ModelLibrary library, int frames) throws InterruptedException {
+    RandomModel model = new RandomModel(Path.of("random"));
+    WindowBench bench = onFx(() -> new WindowBench(library, model));
+    try {
+      bench.fill(model.text(RandomModel.CONTEXT));
+      List<Cost> costs = new ArrayList<>();
+      for (int width : WIDTHS) {
+        for (Change change : Change.values()) {
+          costs.add(bench.cost(change, width, frames));
+        }
+      }
+      return costs;
+    } finally {
+      onFx(bench::close);
+    }
+  }
+
+  private boolean close() {
+    window.close();
+    stage.hide();
+    return true;
+  }
+
+  private void fill(String text) throws InterruptedException {
+    CompletableFuture<LensGrid> filled = new CompletableFuture<>();
+    LensViewModel viewModel = window.viewModel();
+    onFx(
+        () -> {
+          viewModel
+              .gridProperty()
+              .addListener(
+                  (property, before, now) -> {
+                    if (now != null && now.prompt().text().equals(text)) {
+                      filled.complete(now);
+                    }
+                  });
+          viewModel.textProperty().set(text);
+          return true;
+        });
+    result(filled);
+  }
+
+  private Cost cost(Change change, int width, int frames) throws InterruptedException {
+    Parent root = stage.getScene().getRoot();
+    FrameTimes times =
+        new FrameTimes(
+            frame -> {
+              // The content alone has this size: the screen may be smaller.
+              root.resize(width, width * 10.0 / 16);
+              apply(change, frame);
+            },
+            frames / 3,
+            frames);
+    Runnable sizeCells = change == Change.RECOLOUR_WHOLE ? heatmap::showWhole : heatmap::fit;
+    onFx(
+        () -> {
+          sizeCells.run();
+          times.start();
+          return true;
+        });
+    List<Double> sorted = result(times.done()).stream().sorted().toList();
+    return new Cost(change, width, sorted.get(frames / 2), sorted.get(frames - 1));
+  }
+
+  private void apply(Change change, int frame) {
+    switch (change) {
+      case RECOLOUR, RECOLOUR_WHOLE -> recolour(frame);
+      case HOVER -> hover(frame);
+      case PAN -> heatmap.panBy(frame % 240 < 120 ? 23 : -23, frame % 20 < 10 ? 7 : -7);
+    }
+  }
+
+  private void recolour(int frame) {
+    Metric[] metrics = Metric.values();
+    PlotSettings now = window.viewModel().plotProperty().get();
+    window.viewModel().plotProperty().set(now.withMetric(metrics[frame % metrics.length]));
+  }
+
+  /** A place some cells to the right and one or two down, over and over. */
+  private void hover(int frame) {
+    double x = frame * 53.0 % heatmap.getWidth();
+    double y = heatmap.getHeight() * (0.3 + frame * 0.07 % 0.5);
+    Point2D there = heatmap.localToScene(x, y);
+    Event.fireEvent(
+        heatmap,
+        new MouseEvent(
+            MouseEvent.MOUSE_MOVED,
+            there.getX(),
+            there.getY(),
+            there.getX(),
+            there.getY(),
+            MouseButton.NONE,
+            0,
+            false,
+            false,
+            false,
+            false,
+            false,
+            false,
+            false,
+            false,
+            false,
+            true,
+            new PickResult(heatmap, there.getX(), there.getY())));
+  }
+
+  private static <T> T onFx(Callable<T> work) throws InterruptedException {
+    CompletableFuture<T> outcome = new CompletableFuture<>();
+    Platform.runLater(
+        () -> {
+          try {
+            outcome.complete(work.call());
+          } catch (Exception e) {
+            outcome.completeExceptionally(e);
+          }
+        });
+    return result(outcome);
+  }
+
+  private static <T> T result(CompletableFuture<T> outcome) throws InterruptedException {
+    try {
+      return outcome.get();
+    } catch (ExecutionException e) {
+      throw new IllegalStateException(e.getCause());
+    }
+  }
+}
