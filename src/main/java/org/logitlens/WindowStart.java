@@ -93,16 +93,12 @@ final class WindowStart {
       return Optional.of(new WindowTimes.Measured(starts, changes(library)));
     } catch (UnsupportedOperationException | LinkageError e) {
       return Optional.empty();
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IOException("interrupted", e);
     } finally {
       Platform.exit();
     }
   }
 
-  private static List<WindowTimes.Change> changes(ModelLibrary library)
-      throws InterruptedException {
+  private static List<WindowTimes.Change> changes(ModelLibrary library) {
     return WindowBench.measure(library, FRAMES).stream()
         .map(
             cost ->

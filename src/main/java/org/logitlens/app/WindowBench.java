@@ -4,9 +4,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
-import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
 import javafx.application.Platform;
 import javafx.event.Event;
 import javafx.geometry.Point2D;
@@ -27,6 +25,9 @@ import org.logitlens.plot.PlotSettings;
  */
 public final class WindowBench {
   private static final List<Integer> WIDTHS = List.of(1280, 2560);
+
+  /** The card appears when the pointer rests, and then goes with it. */
+  private static final int FRAMES_AT_REST = 15;
 
   private final MainWindow window;
   private final Stage stage;
@@ -73,12 +74,14 @@ public final class WindowBench {
    * Opens a window, measures and closes it. JavaFX must have been started; not for its thread.
    *
    * @param library lists models, as in any window
-   * @param frames how many frames of each kind count, 1 or more; a third as many go before
+   * @param frames how many frames of each kind count, 1 or more; a third as many or 15 go before
    * @return each change with a content of 1280 and of 2560 pixels
    */
-  public static List<Cost> measure(ModelLibrary library, int frames) throws InterruptedException {
+  public static List<Cost> measure(ModelLibrary library, int frames) {
     RandomModel model = new RandomModel(Path.of("random"));
-    WindowBench bench = onFx(() -> new WindowBench(library, model));
+    WindowBench bench =
+        CompletableFuture.supplyAsync(() -> new WindowBench(library, model), Platform::runLater)
+            .join();
     try {
       bench.fill(model.text(RandomModel.CONTEXT));
       List<Cost> costs = new ArrayList<>();
@@ -93,13 +96,12 @@ public final class WindowBench {
     }
   }
 
-  private boolean close() {
+  private void close() {
     window.close();
     stage.hide();
-    return true;
   }
 
-  private void fill(String text) throws InterruptedException {
+  private void fill(String text) {
     CompletableFuture<LensGrid> filled = new CompletableFuture<>();
     LensViewModel viewModel = window.viewModel();
     onFx(
@@ -113,12 +115,11 @@ public final class WindowBench {
                     }
                   });
           viewModel.textProperty().set(text);
-          return true;
         });
-    result(filled);
+    filled.join();
   }
 
-  private Cost cost(Change change, int width, int frames) throws InterruptedException {
+  private Cost cost(Change change, int width, int frames) {
     Parent root = stage.getScene().getRoot();
     FrameTimes times =
         new FrameTimes(
@@ -127,16 +128,15 @@ public final class WindowBench {
               root.resize(width, width * 10.0 / 16);
               apply(change, frame);
             },
-            frames / 3,
+            Math.max(FRAMES_AT_REST, frames / 3),
             frames);
     Runnable sizeCells = change == Change.RECOLOUR_WHOLE ? heatmap::showWhole : heatmap::fit;
     onFx(
         () -> {
           sizeCells.run();
           times.start();
-          return true;
         });
-    List<Double> sorted = result(times.done()).stream().sorted().toList();
+    List<Double> sorted = times.done().join().stream().sorted().toList();
     return new Cost(change, width, sorted.get(frames / 2), sorted.get(frames - 1));
   }
 
@@ -154,10 +154,15 @@ public final class WindowBench {
     window.viewModel().plotProperty().set(now.withMetric(metrics[frame % metrics.length]));
   }
 
-  /** A place some cells to the right and one or two down, over and over. */
+  /** Some cells to the right and one or two down, over and over. */
   private void hover(int frame) {
-    double x = frame * 53.0 % heatmap.getWidth();
-    double y = heatmap.getHeight() * (0.3 + frame * 0.07 % 0.5);
+    int step = Math.max(0, frame - FRAMES_AT_REST);
+    double left = heatmap.cellsXProperty().get();
+    double x = left + step * 53.0 % (heatmap.getWidth() - left);
+    double y = heatmap.getHeight() * (0.3 + step * 0.07 % 0.3);
+    if (heatmap.cellAt(x, y) == null) {
+      return;
+    }
     Point2D there = heatmap.localToScene(x, y);
     Event.fireEvent(
         heatmap,
@@ -182,24 +187,7 @@ public final class WindowBench {
             new PickResult(heatmap, there.getX(), there.getY())));
   }
 
-  private static <T> T onFx(Callable<T> work) throws InterruptedException {
-    CompletableFuture<T> outcome = new CompletableFuture<>();
-    Platform.runLater(
-        () -> {
-          try {
-            outcome.complete(work.call());
-          } catch (Exception e) {
-            outcome.completeExceptionally(e);
-          }
-        });
-    return result(outcome);
-  }
-
-  private static <T> T result(CompletableFuture<T> outcome) throws InterruptedException {
-    try {
-      return outcome.get();
-    } catch (ExecutionException e) {
-      throw new IllegalStateException(e.getCause());
-    }
+  private static void onFx(Runnable work) {
+    CompletableFuture.runAsync(work, Platform::runLater).join();
   }
 }

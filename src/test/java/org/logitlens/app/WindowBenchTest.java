@@ -33,7 +33,7 @@ class WindowBenchTest {
 
   @Test
   @Timeout(120)
-  void everyChangeIsMeasuredAtBothSizesAndTheWindowIsClosed() throws InterruptedException {
+  void everyChangeIsMeasuredAtBothSizesAndTheWindowIsClosed() {
     List<WindowBench.Cost> costs = WindowBench.measure(new FakeLibrary(Path.of("hub")), 4);
 
     assertEquals(2 * WindowBench.Change.values().length, costs.size());
