@@ -8,7 +8,6 @@ import org.logitlens.checkpoint.Checkpoint;
 import org.logitlens.checkpoint.CheckpointException;
 import org.logitlens.checkpoint.ConfigKeys;
 import org.logitlens.checkpoint.ModelTensors;
-import org.logitlens.checkpoint.Naming;
 
 /**
  * A family of models: how its config is read, how its tensors are named and what it computes.
@@ -51,7 +50,7 @@ public interface Architecture {
   static Architecture of(ConfigKeys config) throws CheckpointException {
     String type = config.text("model_type", DEFAULT_TYPE);
     for (Architecture architecture : ALL) {
-      if (architecture.modelTypes().contains(type)) {
+      if (architecture.family().modelType().equals(type)) {
         return architecture;
       }
     }
@@ -71,33 +70,24 @@ public interface Architecture {
     Architecture architecture = of(config);
     return Transformer.needed(
         architecture.design(
-            config, ModelTensors.none(config, architecture.name()), new ArrayList<>()));
+            config, ModelTensors.none(config, architecture.family().name()), new ArrayList<>()));
   }
 
   /** The names of all architectures with their types, for messages. */
   static String supported() {
     return ALL.stream()
-        .map(each -> each.name() + " (" + String.join(", ", each.modelTypes()) + ")")
+        .map(each -> each.family().name() + " (" + each.family().modelType() + ")")
         .collect(Collectors.joining(", "));
   }
 
-  /** Its name, as in messages. */
-  String name();
-
-  /** What {@code model_type} may be. */
-  List<String> modelTypes();
-
-  /** What the names under {@code architectures} begin with, {@code GPT2}. */
-  List<String> classPrefixes();
-
-  /** How its tensors are named. */
-  Naming naming();
+  /** Which models it reads. */
+  Family family();
 
   /**
    * Reads a config: every key that changes the result is honoured or refused by name, absent ones
    * take Hugging Face's defaults.
    *
-   * @param config its {@code model_type} is one of ours
+   * @param config its {@code model_type} is ours
    * @param tensors what is stored, where that decides
    * @param notices takes what the user should know
    * @throws CheckpointException naming the key and its value

@@ -16,30 +16,18 @@ import org.logitlens.checkpoint.Naming;
 final class Bloom implements Architecture {
   private static final int MOST = 10_000_000;
 
-  private static final Naming NAMING =
-      new Naming(
-          "BLOOM",
-          List.of("transformer."),
-          Pattern.compile("h\\.\\d+\\.self_attention\\.(bias|masked_bias)"));
+  private static final Family FAMILY =
+      new Family(
+          "bloom",
+          "Bloom",
+          new Naming(
+              "BLOOM",
+              List.of("transformer."),
+              Pattern.compile("h\\.\\d+\\.self_attention\\.(bias|masked_bias)")));
 
   @Override
-  public String name() {
-    return NAMING.family();
-  }
-
-  @Override
-  public List<String> modelTypes() {
-    return List.of("bloom");
-  }
-
-  @Override
-  public List<String> classPrefixes() {
-    return List.of("Bloom");
-  }
-
-  @Override
-  public Naming naming() {
-    return NAMING;
+  public Family family() {
+    return FAMILY;
   }
 
   @Override

@@ -18,27 +18,15 @@ final class Ctrl implements Architecture {
   /** The config only speaks of the last norm. */
   private static final double BLOCK_EPSILON = 1e-6;
 
-  private static final Naming NAMING =
-      new Naming("CTRL", List.of("transformer."), Pattern.compile("pos_encoding"));
+  private static final Family FAMILY =
+      new Family(
+          "ctrl",
+          "CTRL",
+          new Naming("CTRL", List.of("transformer."), Pattern.compile("pos_encoding")));
 
   @Override
-  public String name() {
-    return NAMING.family();
-  }
-
-  @Override
-  public List<String> modelTypes() {
-    return List.of("ctrl");
-  }
-
-  @Override
-  public List<String> classPrefixes() {
-    return List.of("CTRL");
-  }
-
-  @Override
-  public Naming naming() {
-    return NAMING;
+  public Family family() {
+    return FAMILY;
   }
 
   @Override

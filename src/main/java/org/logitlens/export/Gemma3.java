@@ -6,7 +6,6 @@ import java.util.Optional;
 import org.logitlens.checkpoint.CheckpointException;
 import org.logitlens.checkpoint.ConfigKeys;
 import org.logitlens.checkpoint.ModelTensors;
-import org.logitlens.checkpoint.Naming;
 
 /**
  * Gemma 3, text only: four norms a block, queries and keys normalised, scaled embeddings, most
@@ -17,23 +16,8 @@ final class Gemma3 implements Architecture {
   private static final String FULL = "full_attention";
 
   @Override
-  public String name() {
-    return "Gemma 3";
-  }
-
-  @Override
-  public List<String> modelTypes() {
-    return List.of("gemma3_text");
-  }
-
-  @Override
-  public List<String> classPrefixes() {
-    return List.of("Gemma3");
-  }
-
-  @Override
-  public Naming naming() {
-    return GatedKeys.naming(name());
+  public Family family() {
+    return new Family("gemma3_text", "Gemma3", GatedKeys.naming("Gemma 3"));
   }
 
   @Override

@@ -11,30 +11,18 @@ import org.logitlens.checkpoint.Naming;
 /** GPT-2 with every option of its configuration. Source: Radford et al. (2019). */
 final class Gpt2 implements Architecture {
   /** Beside the weights, old versions stored the causal mask and its filler. */
-  private static final Naming NAMING =
-      new Naming(
-          "GPT-2",
-          List.of("transformer."),
-          Pattern.compile("h\\.\\d+\\.attn\\.(bias|masked_bias)"));
+  private static final Family FAMILY =
+      new Family(
+          "gpt2",
+          "GPT2",
+          new Naming(
+              "GPT-2",
+              List.of("transformer."),
+              Pattern.compile("h\\.\\d+\\.attn\\.(bias|masked_bias)")));
 
   @Override
-  public String name() {
-    return NAMING.family();
-  }
-
-  @Override
-  public List<String> modelTypes() {
-    return List.of("gpt2");
-  }
-
-  @Override
-  public List<String> classPrefixes() {
-    return List.of("GPT2");
-  }
-
-  @Override
-  public Naming naming() {
-    return NAMING;
+  public Family family() {
+    return FAMILY;
   }
 
   @Override

@@ -18,30 +18,18 @@ final class GptJ implements Architecture {
   private static final double ROTARY_BASE = 10_000;
 
   /** Beside the weights, old versions stored the causal mask, its filler and the rotations. */
-  private static final Naming NAMING =
-      new Naming(
-          "GPT-J",
-          List.of("transformer."),
-          Pattern.compile("h\\.\\d+\\.attn\\.(bias|masked_bias|embed_positions)"));
+  private static final Family FAMILY =
+      new Family(
+          "gptj",
+          "GPTJ",
+          new Naming(
+              "GPT-J",
+              List.of("transformer."),
+              Pattern.compile("h\\.\\d+\\.attn\\.(bias|masked_bias|embed_positions)")));
 
   @Override
-  public String name() {
-    return NAMING.family();
-  }
-
-  @Override
-  public List<String> modelTypes() {
-    return List.of("gptj");
-  }
-
-  @Override
-  public List<String> classPrefixes() {
-    return List.of("GPTJ");
-  }
-
-  @Override
-  public Naming naming() {
-    return NAMING;
+  public Family family() {
+    return FAMILY;
   }
 
   @Override

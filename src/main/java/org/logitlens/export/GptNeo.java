@@ -23,30 +23,18 @@ final class GptNeo implements Architecture {
   private static final int BOS_DEFAULT = 50256;
 
   /** Beside the weights, old versions stored the causal masks and their filler. */
-  private static final Naming NAMING =
-      new Naming(
-          "GPT-Neo",
-          List.of("transformer."),
-          Pattern.compile("h\\.\\d+\\.attn\\.attention\\.(bias|masked_bias)"));
+  private static final Family FAMILY =
+      new Family(
+          "gpt_neo",
+          "GPTNeo",
+          new Naming(
+              "GPT-Neo",
+              List.of("transformer."),
+              Pattern.compile("h\\.\\d+\\.attn\\.attention\\.(bias|masked_bias)")));
 
   @Override
-  public String name() {
-    return NAMING.family();
-  }
-
-  @Override
-  public List<String> modelTypes() {
-    return List.of("gpt_neo");
-  }
-
-  @Override
-  public List<String> classPrefixes() {
-    return List.of("GPTNeo");
-  }
-
-  @Override
-  public Naming naming() {
-    return NAMING;
+  public Family family() {
+    return FAMILY;
   }
 
   @Override

@@ -19,30 +19,18 @@ final class GptNeoX implements Architecture {
   private static final double MOST_BASE = 1e12;
 
   /** Beside the weights, old versions stored the causal mask, its filler and the rotations. */
-  private static final Naming NAMING =
-      new Naming(
-          "GPT-NeoX",
-          List.of("gpt_neox."),
-          Pattern.compile("layers\\.\\d+\\.attention\\.(bias|masked_bias|rotary_emb\\..*)"));
+  private static final Family FAMILY =
+      new Family(
+          "gpt_neox",
+          "GPTNeoX",
+          new Naming(
+              "GPT-NeoX",
+              List.of("gpt_neox."),
+              Pattern.compile("layers\\.\\d+\\.attention\\.(bias|masked_bias|rotary_emb\\..*)")));
 
   @Override
-  public String name() {
-    return NAMING.family();
-  }
-
-  @Override
-  public List<String> modelTypes() {
-    return List.of("gpt_neox");
-  }
-
-  @Override
-  public List<String> classPrefixes() {
-    return List.of("GPTNeoX");
-  }
-
-  @Override
-  public Naming naming() {
-    return NAMING;
+  public Family family() {
+    return FAMILY;
   }
 
   @Override

@@ -4,29 +4,13 @@ import java.util.List;
 import org.logitlens.checkpoint.CheckpointException;
 import org.logitlens.checkpoint.ConfigKeys;
 import org.logitlens.checkpoint.ModelTensors;
-import org.logitlens.checkpoint.Naming;
 
 /** Llama, and models in its form such as SmolLM2. Source: Touvron et al. (2023). */
 final class Llama implements Architecture {
 
   @Override
-  public String name() {
-    return "Llama";
-  }
-
-  @Override
-  public List<String> modelTypes() {
-    return List.of("llama");
-  }
-
-  @Override
-  public List<String> classPrefixes() {
-    return List.of("Llama");
-  }
-
-  @Override
-  public Naming naming() {
-    return GatedKeys.naming(name());
+  public Family family() {
+    return new Family("llama", "Llama", GatedKeys.naming("Llama"));
   }
 
   @Override

@@ -4,29 +4,13 @@ import java.util.List;
 import org.logitlens.checkpoint.CheckpointException;
 import org.logitlens.checkpoint.ConfigKeys;
 import org.logitlens.checkpoint.ModelTensors;
-import org.logitlens.checkpoint.Naming;
 
 /** Mistral: Llama with a window. Source: Jiang et al. (2023). */
 final class Mistral implements Architecture {
 
   @Override
-  public String name() {
-    return "Mistral";
-  }
-
-  @Override
-  public List<String> modelTypes() {
-    return List.of("mistral");
-  }
-
-  @Override
-  public List<String> classPrefixes() {
-    return List.of("Mistral");
-  }
-
-  @Override
-  public Naming naming() {
-    return GatedKeys.naming(name());
+  public Family family() {
+    return new Family("mistral", "Mistral", GatedKeys.naming("Mistral"));
   }
 
   @Override

@@ -107,7 +107,7 @@ final class ModelKeys {
    *
    * @param notices is told when the class has no unembedding of its own
    */
-  static void checkClasses(Architecture family, ConfigKeys keys, List<String> notices)
+  static void checkClasses(Family family, ConfigKeys keys, List<String> notices)
       throws CheckpointException {
     JsonElement classes = keys.get("architectures");
     if (classes == null || classes.isJsonNull()) {
@@ -116,12 +116,11 @@ final class ModelKeys {
     if (!classes.isJsonArray()) {
       throw keys.wrong("architectures", classes, "a list of names");
     }
-    String stems = String.join("|", family.classPrefixes());
     for (JsonElement element : classes.getAsJsonArray()) {
       if (!(element instanceof JsonPrimitive name) || !name.isString()) {
         throw keys.wrong("architectures", classes, "a list of names");
       }
-      if (!name.getAsString().matches("(TF|Flax)?(" + stems + ")[A-Z].*")) {
+      if (!name.getAsString().matches("(TF|Flax)?" + family.classPrefix() + "[A-Z].*")) {
         throw new CheckpointException(
             keys.file()
                 + ": model_type means "
@@ -145,7 +144,7 @@ final class ModelKeys {
    *
    * @param keys after the family asked for all it knows
    */
-  static void finish(Architecture family, ConfigKeys keys, List<String> notices)
+  static void finish(Family family, ConfigKeys keys, List<String> notices)
       throws CheckpointException {
     for (String key : UNSUPPORTED) {
       if (!keys.isKnown(key) && keys.isSet(key)) {

@@ -24,30 +24,18 @@ final class Opt implements Architecture {
   /** The first rows of the table of positions belong to none. */
   private static final int POSITION_OFFSET = 2;
 
-  private static final Naming NAMING =
-      new Naming(
+  private static final Family FAMILY =
+      new Family(
+          "opt",
           "OPT",
-          List.of("model.decoder.", "decoder."),
-          Pattern.compile("version|embed_positions\\._float_tensor"));
+          new Naming(
+              "OPT",
+              List.of("model.decoder.", "decoder."),
+              Pattern.compile("version|embed_positions\\._float_tensor")));
 
   @Override
-  public String name() {
-    return NAMING.family();
-  }
-
-  @Override
-  public List<String> modelTypes() {
-    return List.of("opt");
-  }
-
-  @Override
-  public List<String> classPrefixes() {
-    return List.of("OPT");
-  }
-
-  @Override
-  public Naming naming() {
-    return NAMING;
+  public Family family() {
+    return FAMILY;
   }
 
   @Override

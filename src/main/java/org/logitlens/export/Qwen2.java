@@ -4,29 +4,13 @@ import java.util.List;
 import org.logitlens.checkpoint.CheckpointException;
 import org.logitlens.checkpoint.ConfigKeys;
 import org.logitlens.checkpoint.ModelTensors;
-import org.logitlens.checkpoint.Naming;
 
 /** Qwen2 and Qwen2.5: Llama with biases before attention. Source: Yang et al. (2024). */
 final class Qwen2 implements Architecture {
 
   @Override
-  public String name() {
-    return "Qwen2";
-  }
-
-  @Override
-  public List<String> modelTypes() {
-    return List.of("qwen2");
-  }
-
-  @Override
-  public List<String> classPrefixes() {
-    return List.of("Qwen2");
-  }
-
-  @Override
-  public Naming naming() {
-    return GatedKeys.naming(name());
+  public Family family() {
+    return new Family("qwen2", "Qwen2", GatedKeys.naming("Qwen2"));
   }
 
   @Override

@@ -4,29 +4,13 @@ import java.util.List;
 import org.logitlens.checkpoint.CheckpointException;
 import org.logitlens.checkpoint.ConfigKeys;
 import org.logitlens.checkpoint.ModelTensors;
-import org.logitlens.checkpoint.Naming;
 
 /** Qwen3: Llama with normalised queries and keys. Source: Yang et al. (2025). */
 final class Qwen3 implements Architecture {
 
   @Override
-  public String name() {
-    return "Qwen3";
-  }
-
-  @Override
-  public List<String> modelTypes() {
-    return List.of("qwen3");
-  }
-
-  @Override
-  public List<String> classPrefixes() {
-    return List.of("Qwen3");
-  }
-
-  @Override
-  public Naming naming() {
-    return GatedKeys.naming(name());
+  public Family family() {
+    return new Family("qwen3", "Qwen3", GatedKeys.naming("Qwen3"));
   }
 
   @Override

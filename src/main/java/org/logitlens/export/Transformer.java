@@ -66,10 +66,10 @@ final class Transformer implements Network {
     List<String> notices = new ArrayList<>();
     ConfigKeys keys = checkpoint.config();
     String modelType = keys.text("model_type", Architecture.DEFAULT_TYPE);
-    ModelKeys.checkClasses(architecture, keys, notices);
-    ModelTensors stored = ModelTensors.of(checkpoint, architecture.naming());
+    ModelKeys.checkClasses(architecture.family(), keys, notices);
+    ModelTensors stored = ModelTensors.of(checkpoint, architecture.family().naming());
     Design design = architecture.design(keys, stored, notices);
-    ModelKeys.finish(architecture, keys, notices);
+    ModelKeys.finish(architecture.family(), keys, notices);
     Readout readout = unembedding(design.readout(), stored, checkpoint, notices);
     Needed needed = Needed.by(design, readout);
     Map<String, StoredTensor> tensors =
@@ -77,7 +77,7 @@ final class Transformer implements Network {
             needed.shapes(), design.sizes().layers(), readout.head() + ".weight", notices);
     return new Transformer(
         checkpoint,
-        architecture.name(),
+        architecture.family().name(),
         modelType,
         design,
         readout,

@@ -96,10 +96,10 @@ final class FamilyConfig {
     ConfigKeys keys = checkpoint.config();
     keys.text("model_type", "");
     List<String> notices = new ArrayList<>();
-    ModelKeys.checkClasses(architecture, keys, notices);
-    ModelTensors tensors = ModelTensors.of(checkpoint, architecture.naming());
+    ModelKeys.checkClasses(architecture.family(), keys, notices);
+    ModelTensors tensors = ModelTensors.of(checkpoint, architecture.family().naming());
     Design design = architecture.design(keys, tensors, notices);
-    ModelKeys.finish(architecture, keys, notices);
+    ModelKeys.finish(architecture.family(), keys, notices);
     return new Read(design, keys.defaults(), notices);
   }
 }

@@ -41,10 +41,10 @@ class GatedKeysTest {
   private Design read(String text) throws Exception {
     ConfigKeys keys = ConfigKeys.read(Files.writeString(folder.resolve("config.json"), text));
     Architecture architecture = Architecture.of(keys);
-    ModelKeys.checkClasses(architecture, keys, notices);
+    ModelKeys.checkClasses(architecture.family(), keys, notices);
     Design design =
-        architecture.design(keys, ModelTensors.none(keys, architecture.name()), notices);
-    ModelKeys.finish(architecture, keys, notices);
+        architecture.design(keys, ModelTensors.none(keys, architecture.family().name()), notices);
+    ModelKeys.finish(architecture.family(), keys, notices);
     return design;
   }
 

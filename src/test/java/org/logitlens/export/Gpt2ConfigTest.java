@@ -59,7 +59,7 @@ class Gpt2ConfigTest {
     List<String> notices = new ArrayList<>();
     keys.text("model_type", "gpt2");
     Gpt2Config config = Gpt2Config.read(keys, notices);
-    ModelKeys.finish(new Gpt2(), keys, notices);
+    ModelKeys.finish(new Gpt2().family(), keys, notices);
     assertEquals(
         new Gpt2Config(
             50257,

@@ -54,12 +54,12 @@ class PublishedConfigsTest {
   void everyKnownModelIsReadWithTheSizesThatTheListNames(KnownModel known) throws Exception {
     ConfigKeys keys = config(known);
     Architecture architecture = Architecture.of(keys);
-    assertEquals(known.family(), architecture.name());
+    assertEquals(known.family(), architecture.family().name());
     List<String> notices = new ArrayList<>();
-    ModelKeys.checkClasses(architecture, keys, notices);
+    ModelKeys.checkClasses(architecture.family(), keys, notices);
     Design design =
-        architecture.design(keys, ModelTensors.none(keys, architecture.name()), notices);
-    ModelKeys.finish(architecture, keys, notices);
+        architecture.design(keys, ModelTensors.none(keys, architecture.family().name()), notices);
+    ModelKeys.finish(architecture.family(), keys, notices);
     Sizes sizes = design.sizes();
     assertEquals(known.layers(), sizes.layers());
     assertEquals(known.width(), sizes.width());
