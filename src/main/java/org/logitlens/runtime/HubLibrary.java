@@ -195,15 +195,21 @@ public final class HubLibrary implements ModelLibrary {
     }
   }
 
-  /** What a model is kept as: Python programs of old know some under names without an owner. */
+  /**
+   * What a model is kept as, or will be: some have had a name without an owner, under which people
+   * still type them and Python programs of old keep them. The present name wins where none is kept.
+   */
   private ModelAddress keptAs(ModelAddress address) {
-    Optional<ModelAddress> former =
-        KnownModels.of(address.repository())
-            .map(KnownModel::formerName)
-            .filter(name -> !name.isEmpty())
-            .map(name -> new ModelAddress(name, address.revision()));
-    return cache.find(address).isEmpty() && former.flatMap(cache::find).isPresent()
-        ? former.orElseThrow()
-        : address;
+    Optional<KnownModel> known = KnownModels.of(address.repository());
+    if (known.isEmpty()) {
+      return address;
+    }
+    ModelAddress present = new ModelAddress(known.get().address().repository(), address.revision());
+    String former = known.get().formerName();
+    boolean onlyFormer =
+        cache.find(present).isEmpty()
+            && !former.isEmpty()
+            && cache.find(new ModelAddress(former, address.revision())).isPresent();
+    return onlyFormer ? new ModelAddress(former, address.revision()) : present;
   }
 }

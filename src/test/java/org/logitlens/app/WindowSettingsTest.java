@@ -175,6 +175,24 @@ class WindowSettingsTest {
   }
 
   @Test
+  @Tag("R2")
+  void settingsThatCanNoLongerBeWrittenAreToldOnceAndTheWindowWorks() throws IOException {
+    OpenWindow open = open(folders());
+    open.prompt("abc");
+    Path file = folder.resolve("config/settings.json");
+    open.await("saved", () -> Files.exists(file) && Files.readString(file).contains("\"abc\""));
+
+    Files.delete(file);
+    Files.delete(file.getParent());
+    Files.writeString(file.getParent(), "in the way");
+    open.prompt("abcd");
+
+    open.await("told", () -> open.isShown(".notice-message"));
+    assertTrue(open.textOf(".notice-message").contains("Settings will be forgotten"));
+    open.awaitGrid("abcd");
+  }
+
+  @Test
   @Tag("E7")
   void withoutAHomeTheWindowWorks() {
     AppFolders nowhere = AppFolders.of("Linux", name -> null, "?");

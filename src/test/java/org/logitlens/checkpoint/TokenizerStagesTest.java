@@ -12,10 +12,13 @@ import com.google.gson.JsonNull;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 import com.google.gson.JsonPrimitive;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Objects;
 import java.util.OptionalInt;
+import java.util.Random;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -295,6 +298,37 @@ class TokenizerStagesTest {
     tiny.tokenizer(
         json -> json.getAsJsonObject("model").add("unk_token", new JsonPrimitive("<u>")));
     refuses("model.unk_token = \"<u>\" is not in the vocabulary");
+  }
+
+  @Tag("C7")
+  @Tag("C9")
+  @ParameterizedTest
+  @ValueSource(strings = {"llama3", "gemma3", "mistral"})
+  void damageAnywhereIsRefusedOrHarmlessButNeverACrash(String family) throws Exception {
+    byte[] good;
+    try (InputStream in =
+        Objects.requireNonNull(
+            getClass().getResourceAsStream("../tokenizers/" + family + "/tokenizer.json"))) {
+      good = in.readAllBytes();
+    }
+    // The stages stand before and after the vocabulary: two thirds of the edits go there.
+    int vocabulary = new String(good, UTF_8).indexOf("\"vocab\"");
+    Random random = new Random(5);
+    int refused = 0;
+    for (int i = 0; i < 200; i++) {
+      byte[] bytes = good.clone();
+      int edited = i % 3 == 0 ? bytes.length : Math.min(vocabulary, bytes.length);
+      for (int edits = random.nextInt(3); edits >= 0; edits--) {
+        bytes[random.nextInt(edited)] = (byte) " \",:{}[]0-e".charAt(random.nextInt(11));
+      }
+      Files.write(folder.resolve("tokenizer.json"), bytes);
+      try {
+        TokenizerFiles.open(folder, 700, OptionalInt.empty(), family);
+      } catch (CheckpointException e) {
+        refused++;
+      }
+    }
+    assertTrue(refused > 100, refused + " refused");
   }
 
   private void writePair(String vocabulary, String merges) throws Exception {

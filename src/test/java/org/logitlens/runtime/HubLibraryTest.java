@@ -31,6 +31,7 @@ import org.logitlens.checkpoint.hub.HubException;
 import org.logitlens.checkpoint.hub.HubSettings;
 import org.logitlens.checkpoint.hub.HubSource;
 import org.logitlens.checkpoint.hub.ModelAddress;
+import org.logitlens.checkpoint.hub.ModelDownload;
 import org.logitlens.checkpoint.hub.RemoteFile;
 import org.logitlens.checkpoint.hub.ScriptedHub;
 import org.logitlens.lens.Cancellation;
@@ -40,6 +41,7 @@ import org.logitlens.lens.LibraryModel;
 import org.logitlens.lens.ModelException;
 import org.logitlens.lens.ModelLibrary;
 import org.logitlens.lens.ModelLoader;
+import org.logitlens.lens.ModelName;
 
 class HubLibraryTest {
   private static final String GPT2 = "openai-community/gpt2";
@@ -160,13 +162,28 @@ class HubLibraryTest {
   @Test
   void whatPythonFetchedUnderAnOldNameIsThatModel() throws Exception {
     hub.commit("gpt2", "main", lensMini());
-    Path folder = library().get("gpt2", ModelLibrary.Listener.NONE, new Cancellation());
+    HubSettings settings = hub.settings(cache, null);
+    Path folder =
+        new ModelDownload(settings, new HubClient(settings))
+            .get(ModelAddress.parse("gpt2"), (step, done, total, perSecond) -> {}, () -> false);
 
     assertEquals(Optional.of(folder), library().find(GPT2));
     assertEquals(Optional.of(folder), listed(library(), GPT2).cached());
     assertEquals(1, library().list().stream().filter(LibraryModel::isCached).count());
     assertTrue(library().remove(GPT2) > 0);
     assertEquals(Optional.empty(), library().find("gpt2"));
+  }
+
+  @Test
+  void anOldNameThatIsTypedMeansTheModelUnderItsPresentName() throws Exception {
+    hub.commit(GPT2, "main", lensMini());
+    Path folder = library().get("gpt2", ModelLibrary.Listener.NONE, new Cancellation());
+
+    assertEquals(Optional.of(folder), library().find(GPT2));
+    assertEquals(Optional.of(folder), library().find("gpt2"));
+    assertEquals(
+        List.of(), library().verify("gpt2", ModelLibrary.Listener.NONE, new Cancellation()));
+    assertEquals("openai-community/gpt2", ModelName.of(folder));
   }
 
   @Test

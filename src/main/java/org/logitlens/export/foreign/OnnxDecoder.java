@@ -15,7 +15,6 @@ import java.util.OptionalInt;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.logitlens.checkpoint.CheckpointException;
-import org.logitlens.checkpoint.Dtype;
 import org.logitlens.checkpoint.RegularFile;
 import org.logitlens.checkpoint.StoredTensor;
 
@@ -87,11 +86,12 @@ public final class OnnxDecoder {
     Wiring wiring = Wiring.of(graph, Set.of(logits));
     Unembedding unembedding = Unembedding.of(graph, wiring, logits);
     ResidualStream stream = ResidualStream.of(graph, wiring, unembedding.input());
-    checkSizes(graph, wiring, stream, unembedding);
+    ReadoutCheck check = new ReadoutCheck(graph);
+    check.readout(wiring, stream.finalNorm(), unembedding);
     Embeddings embeddings =
         Embeddings.of(graph, wiring, stream.blocks().get(0), unembedding.width());
-    checkType(graph, embeddings.tokens());
-    checkType(graph, embeddings.positions());
+    check.weight(embeddings.tokens());
+    check.weight(embeddings.positions());
     OptionalInt heads =
         pastHeads.isPresent() ? pastHeads : HeadCount.of(wiring, unembedding.width());
     return new OnnxDecoder(
@@ -121,50 +121,6 @@ public final class OnnxDecoder {
     throw graph.refused(
         "it has no output " + LOGITS + SuppliedInputs.names(graph.outputs()),
         "Export the language model with its head (task text-generation in optimum).");
-  }
-
-  private static void checkSizes(
-      OnnxGraph graph, Wiring wiring, ResidualStream stream, Unembedding unembedding)
-      throws CheckpointException {
-    FoundNorm norm = stream.finalNorm();
-    List<TensorProto> vectors = new ArrayList<>();
-    wiring.vector(norm.gain()).ifPresent(vectors::add);
-    wiring.vector(norm.bias()).ifPresent(vectors::add);
-    if (vectors.size() != (norm.bias().isEmpty() ? 1 : 2)) {
-      throw graph.refused(
-          "the gain and bias of its final norm are computed, not stored",
-          "Open the original checkpoint instead.");
-    }
-    for (TensorProto vector : vectors) {
-      checkSize(graph, vector, unembedding.width());
-    }
-    if (unembedding.bias() != null) {
-      checkSize(graph, unembedding.bias(), unembedding.vocabulary());
-    }
-    checkType(graph, unembedding.weight());
-  }
-
-  private static void checkSize(OnnxGraph graph, TensorProto vector, long size)
-      throws CheckpointException {
-    checkType(graph, vector);
-    if (vector.getDims(vector.getDimsCount() - 1) != size) {
-      throw graph.refused(
-          vector.getName() + " has the shape " + vector.getDimsList() + ", not [" + size + "]",
-          "The file is damaged; export it again.");
-    }
-  }
-
-  private static void checkType(OnnxGraph graph, TensorProto tensor) throws CheckpointException {
-    if (ElementCodes.dtype(tensor).filter(Dtype::isWeight).isEmpty()) {
-      throw graph.refused(
-          tensor.getName() + " has elements of ONNX's type " + tensor.getDataType(),
-          "Export the model in single or half precision.");
-    }
-    if (tensor.getDimsList().stream().anyMatch(size -> size < 1 || size > Integer.MAX_VALUE)) {
-      throw graph.refused(
-          tensor.getName() + " has the impossible shape " + tensor.getDimsList(),
-          "The file is damaged; export it again.");
-    }
   }
 
   private static Map<String, StoredTensor> stored(Wiring wiring, TensorPlaces places)

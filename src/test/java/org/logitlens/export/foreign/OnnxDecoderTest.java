@@ -246,6 +246,31 @@ class OnnxDecoderTest {
   }
 
   @Test
+  void aFinalNormOfAnotherWidthIsRefused() throws Exception {
+    refused(
+        FUSED,
+        model -> {
+          model
+              .getGraphBuilder()
+              .addInitializer(
+                  TensorProto.newBuilder()
+                      .setName("short")
+                      .setDataType(ElementCodes.FLOAT)
+                      .addDims(3)
+                      .addAllFloatData(List.of(1f, 1f, 1f)));
+          node(model, "LayerNormalization", 4).setInput(1, "short");
+        },
+        "short has the shape [3], not [8]");
+    refused(
+        FUSED,
+        model -> {
+          NodeProto.Builder norm = node(model, "LayerNormalization", 4);
+          norm.setInput(1, norm.getInput(0));
+        },
+        "gain and bias of its final norm are computed, not stored");
+  }
+
+  @Test
   void tablesMustBeTwo() throws Exception {
     refused(
         WRITTEN_OUT,
