@@ -306,8 +306,7 @@ public enum Metric {
       case LN_VOCABULARY -> new ValueRange(0, lnV, false);
       case PERCENTILES -> {
         double[] values = finiteValues(grid, shown, from, to);
-        Arrays.sort(values);
-        yield proper(percentile(values, 0.05), percentile(values, 0.95));
+        yield proper(Quantile.of(values, 0.05), Quantile.of(values, 0.95));
       }
       case OUTPUT_MAXIMUM -> {
         double[] output = finiteValues(grid, List.of(grid.rowCount() - 1), from, to);
@@ -341,17 +340,6 @@ public enum Metric {
       return new ValueRange(start, Math.max(high, start + 1), true);
     }
     return new ValueRange(low, high > low ? high : low + Math.max(1, Math.abs(low) * 1e-6), false);
-  }
-
-  /** Linear interpolation between order statistics; 0 when there are no values. */
-  private static double percentile(double[] sorted, double q) {
-    if (sorted.length == 0) {
-      return 0;
-    }
-    double at = q * (sorted.length - 1);
-    int below = (int) at;
-    int above = Math.min(below + 1, sorted.length - 1);
-    return sorted[below] + (at - below) * (sorted[above] - sorted[below]);
   }
 
   private double[] finiteValues(LensGrid grid, List<Integer> shown, int from, int to) {
