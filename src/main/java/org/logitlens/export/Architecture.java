@@ -67,10 +67,23 @@ public interface Architecture {
    * @throws CheckpointException when no architecture reads the config
    */
   static Map<String, List<Long>> weights(ConfigKeys config) throws CheckpointException {
+    return Transformer.needed(design(config));
+  }
+
+  /**
+   * The sizes of a model with such a config, before there are any weights.
+   *
+   * @param config with nothing asked for yet
+   * @throws CheckpointException when no architecture reads the config
+   */
+  static Sizes sizes(ConfigKeys config) throws CheckpointException {
+    return design(config).sizes();
+  }
+
+  private static Design design(ConfigKeys config) throws CheckpointException {
     Architecture architecture = of(config);
-    return Transformer.needed(
-        architecture.design(
-            config, ModelTensors.none(config, architecture.family().name()), new ArrayList<>()));
+    return architecture.design(
+        config, ModelTensors.none(config, architecture.family().name()), new ArrayList<>());
   }
 
   /** The names of all architectures with their types, for messages. */

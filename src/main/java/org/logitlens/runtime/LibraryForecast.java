@@ -1,17 +1,25 @@
 package org.logitlens.runtime;
 
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.LongSupplier;
 import org.logitlens.checkpoint.CheckpointException;
+import org.logitlens.checkpoint.ConfigKeys;
+import org.logitlens.checkpoint.Dtype;
 import org.logitlens.checkpoint.hub.CachedModel;
 import org.logitlens.checkpoint.hub.KnownModel;
 import org.logitlens.checkpoint.hub.ModelAddress;
+import org.logitlens.export.Architecture;
 import org.logitlens.export.Network;
+import org.logitlens.lens.Amount;
 import org.logitlens.lens.Decoder;
 import org.logitlens.lens.Forecast;
 import org.logitlens.lens.HiddenRows;
 import org.logitlens.lens.LibraryModel;
+import org.logitlens.lens.ModelException;
 
 /** Says of models that are not open what they would take. */
 final class LibraryForecast {
@@ -105,6 +113,47 @@ final class LibraryForecast {
     } catch (CheckpointException e) {
       // Not a model that can be opened; opening it says why.
       return Optional.empty();
+    }
+  }
+
+  /**
+   * Refuses a model that is known by its config alone and would not work here.
+   *
+   * @param name for messages
+   * @param config its {@code config.json}
+   * @throws CheckpointException when no architecture reads it
+   * @throws ModelException when it would not fit, with numbers
+   */
+  void require(String name, Path config) throws CheckpointException, ModelException {
+    Map<String, List<Long>> shapes = Architecture.weights(ConfigKeys.read(config));
+    ConfigKeys keys = ConfigKeys.read(config);
+    String dtype = keys.text("dtype", keys.text("torch_dtype", "float32"));
+    long parameters = 0;
+    long largest = 0;
+    for (List<Long> shape : shapes.values()) {
+      long elements = shape.stream().reduce(1L, (a, b) -> a * b);
+      parameters += elements;
+      largest = Math.max(largest, elements);
+    }
+    boolean half = dtype.endsWith("16");
+    WeightSummary weights =
+        new WeightSummary(
+            parameters, (half ? 2 : 4) * parameters, largest, half ? "F16" : Dtype.F32.name());
+    ModelShape shape = ModelShape.of(Architecture.sizes(ConfigKeys.read(config)));
+    Forecast needed = forecast(shape, weights);
+    if (!needed.fits()) {
+      throw new ModelException(
+          String.format(
+              Locale.ROOT,
+              "%s has %,d weights; it and a prompt of %d tokens need about %s of memory, and %s are"
+                  + " free. Nothing was downloaded.",
+              name,
+              parameters,
+              TOKENS,
+              Amount.bytes(needed.neededBytes()),
+              Amount.bytes(needed.availableBytes())),
+          "Close other programs, or choose a smaller model.",
+          null);
     }
   }
 

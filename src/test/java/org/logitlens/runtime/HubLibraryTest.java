@@ -175,6 +175,31 @@ class HubLibraryTest {
   }
 
   @Test
+  void aTypedModelThatWouldNotWorkHereCostsNoDownload() throws Exception {
+    Map<String, byte[]> other = lensMini();
+    other.put("config.json", "{\"model_type\": \"rwkv\"}".getBytes(StandardCharsets.UTF_8));
+    hub.commit("someone/other", "main", other);
+    hub.commit("someone/small", "main", lensMini());
+    HubSettings settings = hub.settings(cache, null);
+
+    ModelException family =
+        assertThrows(
+            ModelException.class,
+            () -> library().get("someone/other", ModelLibrary.Listener.NONE, new Cancellation()));
+    ModelException memory =
+        assertThrows(
+            ModelException.class,
+            () ->
+                library(settings, new HubClient(settings), 10_000_000)
+                    .get("someone/small", ModelLibrary.Listener.NONE, new Cancellation()));
+
+    assertTrue(family.getMessage().startsWith("someone/other, config.json: models of type rwkv"));
+    assertTrue(memory.getMessage().contains("10 MB are free. Nothing was downloaded."));
+    assertEquals(0, library().list().stream().filter(LibraryModel::isCached).count());
+    assertFalse(Files.exists(cache.resolve("models--someone--small")));
+  }
+
+  @Test
   void anOldNameThatIsTypedMeansTheModelUnderItsPresentName() throws Exception {
     hub.commit(GPT2, "main", lensMini());
     Path folder = library().get("gpt2", ModelLibrary.Listener.NONE, new Cancellation());
