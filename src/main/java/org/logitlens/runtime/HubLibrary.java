@@ -40,10 +40,7 @@ public final class HubLibrary implements ModelLibrary {
 
   /** A library over a hub. */
   public HubLibrary(HubSettings settings, HubSource source) {
-    this(
-        settings,
-        source,
-        new LibraryForecast(RuntimeSettings.DEFAULT, AvailableMemory.ofMachine()::bytes));
+    this(settings, source, new LibraryForecast(AvailableMemory.ofMachine()::bytes));
   }
 
   HubLibrary(HubSettings settings, HubSource source, LibraryForecast forecast) {

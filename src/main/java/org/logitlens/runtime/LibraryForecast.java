@@ -26,7 +26,6 @@ final class LibraryForecast {
   /** A prompt of usual length. */
   private static final int TOKENS = 64;
 
-  private final RuntimeSettings settings;
   private final LongSupplier available;
 
   /**
@@ -34,8 +33,7 @@ final class LibraryForecast {
    *
    * @param available memory that can still be had, bytes
    */
-  LibraryForecast(RuntimeSettings settings, LongSupplier available) {
-    this.settings = settings;
+  LibraryForecast(LongSupplier available) {
     this.available = available;
   }
 
@@ -161,7 +159,7 @@ final class LibraryForecast {
     long free = available.getAsLong();
     WeightPlan plan = WeightPlan.of(weights, free);
     int tokens = Math.min(TOKENS, shape.contextLength());
-    return new MemoryForecast(shape, settings.threads())
+    return new MemoryForecast(shape)
         .forecast(
             tokens,
             Decoder.LOGIT_LENS,

@@ -74,8 +74,7 @@ class HubLibraryTest {
   }
 
   private HubLibrary library(HubSettings settings, HubSource source, long memory) {
-    return new HubLibrary(
-        settings, source, new LibraryForecast(new RuntimeSettings(2), () -> memory));
+    return new HubLibrary(settings, source, new LibraryForecast(() -> memory));
   }
 
   private HubLibrary library() {
