@@ -1,5 +1,6 @@
 package org.logitlens.runtime;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -33,6 +34,7 @@ import org.logitlens.checkpoint.hub.HubSource;
 import org.logitlens.checkpoint.hub.ModelAddress;
 import org.logitlens.checkpoint.hub.ModelDownload;
 import org.logitlens.checkpoint.hub.RemoteFile;
+import org.logitlens.checkpoint.hub.Request;
 import org.logitlens.checkpoint.hub.ScriptedHub;
 import org.logitlens.lens.Cancellation;
 import org.logitlens.lens.Device;
@@ -199,6 +201,88 @@ class HubLibraryTest {
   }
 
   @Test
+  void aTypedModelSaysWhatItTakesBeforeItIsFetchedAndNothingIsKept() throws Exception {
+    hub.commit("someone/small", "v2", lensMini());
+    HubSettings settings = hub.settings(cache, null);
+    HubLibrary tight = library(settings, new HubClient(settings), 10_000_000);
+
+    LibraryModel looked = library().look("someone/small@v2", new Cancellation());
+
+    assertEquals("someone/small@v2", looked.address());
+    assertEquals("GPT-2", looked.family());
+    assertEquals(8, looked.layers());
+    assertEquals(5_634_444, looked.downloadBytes(), "as fetching it takes");
+    assertTrue(looked.fits());
+    assertEquals("", looked.licence());
+    assertFalse(tight.look("someone/small@v2", new Cancellation()).fits());
+    assertEquals(0, hub.storageRequests().size(), "no weights");
+    assertFalse(Files.exists(cache));
+    library().get("someone/small@v2", ModelLibrary.Listener.NONE, new Cancellation());
+    LibraryModel kept = listed(library(), "someone/small@v2");
+    assertEquals(kept.parameters(), looked.parameters());
+    assertEquals(kept.memoryBytes(), looked.memoryBytes());
+  }
+
+  @Test
+  void anotherRevisionOfAKnownModelHasTheLicenceOfTheKnownOne() throws Exception {
+    hub.commit("EleutherAI/pythia-14m", "step10", lensMini());
+
+    LibraryModel looked = library().look("EleutherAI/pythia-14m@step10", new Cancellation());
+
+    assertEquals("Apache-2.0", looked.licence());
+    assertEquals(5_634_444, looked.downloadBytes());
+    long asked = hub.requests().size();
+    assertEquals(listed(library(), GPT2), library().look(GPT2, new Cancellation()));
+    assertEquals(asked, hub.requests().size(), "what the list knows is not asked for");
+  }
+
+  @Test
+  @Tag("N8")
+  void whyATypedModelCannotBeHadIsToldBeforeItIsFetched() throws Exception {
+    Map<String, byte[]> other = lensMini();
+    other.put("config.json", "{\"model_type\": \"rwkv\"}".getBytes(StandardCharsets.UTF_8));
+    hub.commit("someone/other", "main", other);
+    hub.commit("someone/gated", "main", lensMini());
+    hub.always(
+        request -> request.target().contains("someone/gated"),
+        reply -> reply.error(401, "GatedRepo", "Access is restricted"));
+
+    for (Map.Entry<String, String> expected :
+        Map.of(
+                "someone/nothing", "There is no model someone/nothing",
+                "someone/other@v9", "someone/other has no revision \"v9\"",
+                "someone/other", "someone/other, config.json: models of type rwkv",
+                "someone/gated", "given only to people who accepted its licence")
+            .entrySet()) {
+      ModelException told =
+          assertThrows(
+              ModelException.class, () -> library().look(expected.getKey(), new Cancellation()));
+      assertTrue(told.getMessage().contains(expected.getValue()), told.getMessage());
+      assertFalse(told.remedy().isEmpty());
+    }
+    assertFalse(Files.exists(cache));
+  }
+
+  @Test
+  void theConfigOfATypedModelIsFetchedOnceAndKeptAsItWasRead() throws Exception {
+    hub.commit("someone/small", "main", lensMini());
+
+    Path folder = library().get("someone/small", ModelLibrary.Listener.NONE, new Cancellation());
+
+    List<String> config =
+        hub.requests().stream()
+            .filter(request -> request.isFor("config.json"))
+            .map(Request::method)
+            .toList();
+    assertEquals(List.of("HEAD", "GET"), config);
+    assertArrayEquals(
+        lensMini().get("config.json"), Files.readAllBytes(folder.resolve("config.json")));
+    assertEquals(
+        List.of(),
+        library().verify("someone/small", ModelLibrary.Listener.NONE, new Cancellation()));
+  }
+
+  @Test
   void anOldNameThatIsTypedMeansTheModelUnderItsPresentName() throws Exception {
     hub.commit(GPT2, "main", lensMini());
     Path folder = library().get("gpt2", ModelLibrary.Listener.NONE, new Cancellation());
@@ -229,6 +313,10 @@ class HubLibraryTest {
                 library.get(
                     "EleutherAI/pythia-14m", ModelLibrary.Listener.NONE, new Cancellation()));
     assertTrue(refused.getMessage().contains("HF_HUB_OFFLINE"), refused.getMessage());
+    assertTrue(library.look("EleutherAI/pythia-14m", new Cancellation()).memoryBytes() > 0);
+    ModelException unseen =
+        assertThrows(ModelException.class, () -> library.look("a/b", new Cancellation()));
+    assertTrue(unseen.remedy().contains("HF_HUB_OFFLINE"), unseen.remedy());
     assertEquals(before, hub.connections());
   }
 
@@ -325,6 +413,7 @@ class HubLibraryTest {
         List.<Executable>of(
             library::list,
             () -> library.find(GPT2),
+            () -> library.look(GPT2, new Cancellation()),
             () -> library.get(GPT2, ModelLibrary.Listener.NONE, new Cancellation()),
             () -> library.verify(GPT2, ModelLibrary.Listener.NONE, new Cancellation()),
             () -> library.remove(GPT2))) {

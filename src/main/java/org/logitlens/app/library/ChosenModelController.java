@@ -124,9 +124,12 @@ public final class ChosenModelController {
     LibraryPlace place = library.placeProperty().get();
     name.setText(now.title());
     address.setText(now.address().equals(now.title()) ? "" : now.address());
-    facts.setText(ModelWords.facts(now));
+    String look = ModelWords.look(library.looks().of(now));
+    facts.setText(look.isEmpty() ? ModelWords.facts(now) : look);
     disk.setText(ModelWords.disk(now, place));
     memory.setText(ModelWords.memory(now, place));
+    present(disk, look.isEmpty());
+    present(memory, look.isEmpty());
     gate.setText(ModelWords.gate(now));
     present(gate, !gate.getText().isEmpty());
     ModelActions can = ModelActions.of(now, place, library);
