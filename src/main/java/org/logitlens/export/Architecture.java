@@ -67,7 +67,8 @@ public interface Architecture {
    * @throws CheckpointException when no architecture reads the config
    */
   static Map<String, List<Long>> weights(ConfigKeys config) throws CheckpointException {
-    return Transformer.needed(design(config));
+    Design design = design(config);
+    return NeededWeights.by(design, design.readout()).shapes();
   }
 
   /**

@@ -22,6 +22,23 @@ record Attention(int heads, int keyHeads, int headWidth, double scale, double ca
     return new Attention(heads, heads, headWidth, scale, 0);
   }
 
+  /** The same of a width that they share, scores divided by the root of one head's part. */
+  static Attention of(Sizes sizes) {
+    int headWidth = sizes.width() / sizes.heads();
+    return of(sizes.heads(), headWidth, 1 / Math.sqrt(headWidth));
+  }
+
+  /**
+   * A linear layer of its own for queries, keys or values, where heads share the width.
+   *
+   * @param x [T, H D]
+   * @return [T, H, D]
+   */
+  Value project(Layers layers, Value x, String name, boolean bias) {
+    long width = (long) heads * headWidth;
+    return split(layers, layers.linear(x, name, width, width, bias), heads);
+  }
+
   /** [T, n D] to [T, n, D]. */
   Value split(Layers layers, Value x, int n) {
     return layers.op().reshape(x, -1, n, headWidth);

@@ -8,13 +8,23 @@ import org.logitlens.checkpoint.CheckpointException;
 import org.logitlens.checkpoint.ConfigKeys;
 import org.logitlens.checkpoint.ModelTensors;
 import org.logitlens.checkpoint.Naming;
+import org.logitlens.export.SizeKeys.Key;
 
 /**
  * BLOOM: a norm after the embedding, and positions as a bias of the scores. Source: Le Scao et al.,
  * "BLOOM: A 176B-Parameter Open-Access Multilingual Language Model" (2022).
  */
 final class Bloom implements Architecture {
-  private static final int MOST = 10_000_000;
+  /** The context is what a model was trained on: the positions themselves have no end. */
+  private static final SizeKeys SIZES =
+      new SizeKeys(
+          Key.of("seq_length"),
+          new Key("hidden_size", "n_embed"),
+          new Key("n_layer", "num_hidden_layers"),
+          new Key("n_head", "num_attention_heads"),
+          "",
+          true,
+          new Sizes(2, 64, 8, 256, 250_880, 2048));
 
   private static final Family FAMILY =
       new Family(
@@ -33,23 +43,8 @@ final class Bloom implements Architecture {
   @Override
   public Design design(ConfigKeys keys, ModelTensors tensors, List<String> notices)
       throws CheckpointException {
-    int width = keys.size("hidden_size", "n_embed", 64, 1_000_000);
-    int heads = keys.size("n_head", "num_attention_heads", 8, 1_000_000);
-    ModelKeys.requireMultiple(keys, "hidden_size", width, "n_head", heads);
-    // Some configs have it, the model never looks at it.
-    int inner = keys.has("n_inner") ? keys.size("n_inner", "", 4 * width, MOST) : 4 * width;
-    if (inner != 4 * width) {
-      throw ModelKeys.notBuilt(keys, "n_inner", inner, "four times hidden_size, " + 4 * width);
-    }
-    Sizes sizes =
-        new Sizes(
-            keys.size("n_layer", "num_hidden_layers", 2, 10_000),
-            width,
-            heads,
-            inner,
-            keys.size("vocab_size", "", 250880, MOST),
-            // What it was trained on: the positions themselves have no end.
-            keys.size("seq_length", "", 2048, MOST));
+    Sizes sizes = SIZES.readShared(keys);
+    refuseInnerWidth(keys, sizes.innerWidth());
     // Dropout, and how sums are split or put together in half precision and on several devices.
     keys.ignore(
         List.of(
@@ -70,6 +65,14 @@ final class Bloom implements Architecture {
         keys.flag("apply_residual_connection_post_layernorm", false),
         keys.flag("tie_word_embeddings", true),
         ModelKeys.bos(keys, sizes.vocabularySize(), 1));
+  }
+
+  /** Some configs have it, the model never looks at it. */
+  private static void refuseInnerWidth(ConfigKeys keys, int only) throws CheckpointException {
+    if (keys.has("n_inner") && keys.size("n_inner", "", only, SizeKeys.MOST) != only) {
+      throw ModelKeys.notBuilt(
+          keys, "n_inner", keys.get("n_inner"), "four times hidden_size, " + only);
+    }
   }
 
   /**
@@ -131,8 +134,7 @@ final class Bloom implements Architecture {
     private Value attention(Layers layers, int block, Value x) {
       String name = "h." + block + ".self_attention.";
       int width = sizes.width();
-      int headWidth = width / sizes.heads();
-      Attention attention = Attention.of(sizes.heads(), headWidth, 1 / Math.sqrt(headWidth));
+      Attention attention = Attention.of(sizes);
       Value fused = layers.linear(x, name + "query_key_value", width, 3L * width, true);
       List<Value> qkv = attention.splitFused(layers, fused);
       Value mixed =

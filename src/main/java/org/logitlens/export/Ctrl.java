@@ -13,7 +13,8 @@ import org.logitlens.checkpoint.Naming;
  * "CTRL: A Conditional Transformer Language Model for Controllable Generation" (2019).
  */
 final class Ctrl implements Architecture {
-  private static final int MOST = 10_000_000;
+  private static final SizeKeys SIZES =
+      SizeKeys.likeGpt2(new Sizes(48, 1280, 16, 8192, 246_534, 256)).inner("dff");
 
   /** The config only speaks of the last norm. */
   private static final double BLOCK_EPSILON = 1e-6;
@@ -32,21 +33,15 @@ final class Ctrl implements Architecture {
   @Override
   public Design design(ConfigKeys keys, ModelTensors tensors, List<String> notices)
       throws CheckpointException {
-    int vocabulary = keys.size("vocab_size", "", 246534, MOST);
-    int context = keys.size("n_positions", "max_position_embeddings", 256, MOST);
-    int width = keys.size("n_embd", "hidden_size", 1280, 1_000_000);
-    int layers = keys.size("n_layer", "num_hidden_layers", 48, 10_000);
-    int heads = keys.size("n_head", "num_attention_heads", 16, 1_000_000);
-    ModelKeys.requireMultiple(keys, "n_embd", width, "n_head", heads);
-    ModelKeys.requireEven(keys, "n_embd", width);
-    int inner = keys.size("dff", "", 8192, MOST);
-    ModelKeys.noteOldContext(keys, context, notices);
+    Sizes sizes = SIZES.readShared(keys);
+    ModelKeys.requireEven(keys, "n_embd", sizes.width());
+    ModelKeys.noteOldContext(keys, sizes.contextLength(), notices);
     keys.ignore(List.of("from_tf"));
     return new Model(
-        new Sizes(layers, width, heads, inner, vocabulary, context),
+        sizes,
         keys.number("layer_norm_epsilon", 1e-6, 0, 1),
         keys.flag("tie_word_embeddings", true),
-        ModelKeys.bos(keys, vocabulary, -1));
+        ModelKeys.bos(keys, sizes.vocabularySize(), -1));
   }
 
   /**
@@ -89,18 +84,13 @@ final class Ctrl implements Architecture {
 
     private Value attention(Layers layers, int block, Value x) {
       String name = "h." + block + ".multi_head_attention.";
-      int heads = sizes.heads();
-      int headWidth = sizes.width() / heads;
-      Attention attention = Attention.of(heads, headWidth, 1 / Math.sqrt(headWidth));
-      Value q = attention.split(layers, linear(layers, x, name + "Wq"), heads);
-      Value k = attention.split(layers, linear(layers, x, name + "Wk"), heads);
-      Value v = attention.split(layers, linear(layers, x, name + "Wv"), heads);
+      int width = sizes.width();
+      Attention attention = Attention.of(sizes);
+      Value q = attention.project(layers, x, name + "Wq", true);
+      Value k = attention.project(layers, x, name + "Wk", true);
+      Value v = attention.project(layers, x, name + "Wv", true);
       Value mixed = attention.mix(layers, q, k, v, layers.causalMask(), null);
-      return linear(layers, mixed, name + "dense");
-    }
-
-    private Value linear(Layers layers, Value x, String name) {
-      return layers.linear(x, name, sizes.width(), sizes.width(), true);
+      return layers.linear(mixed, name + "dense", width, width, true);
     }
 
     private Value norm(Layers layers, Value x, String name) {

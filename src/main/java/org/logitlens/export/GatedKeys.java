@@ -11,9 +11,6 @@ import org.logitlens.checkpoint.Naming;
 
 /** Reads the keys that the configs of {@link GatedTransformer} families share. */
 final class GatedKeys {
-  private static final int MOST = 10_000_000;
-  private static final int MOST_LAYERS = 10_000;
-
   /** Position constants that old versions stored beside the weights. */
   private static final Pattern STORED_CONSTANTS =
       Pattern.compile("(layers\\.\\d+\\.self_attn\\.)?rotary_emb\\..*");
@@ -30,39 +27,24 @@ final class GatedKeys {
     this.headWidth = headWidth;
   }
 
-  /** The defaults of a family. */
-  record Defaults(
-      int vocabulary,
-      int width,
-      int inner,
-      int layers,
-      int heads,
-      int keyHeads,
-      int headWidth,
-      int context) {}
-
   /**
    * Reads the sizes.
    *
-   * @param otherwise 0 key heads mean as many as heads, a head width of 0 means width / heads
+   * @param otherwise what counts for absent keys
+   * @param keyHeadsOtherwise the same of the key heads; 0 for as many as heads
+   * @param headWidthOtherwise the same of a head's width; 0 for width / heads
    */
-  static GatedKeys read(ConfigKeys keys, Defaults otherwise) throws CheckpointException {
-    int width = keys.size("hidden_size", "", otherwise.width(), 1_000_000);
-    int heads = keys.size("num_attention_heads", "", otherwise.heads(), 1_000_000);
-    int headWidth = headWidth(keys, width, heads, otherwise.headWidth());
-    int keyHeads = keyHeads(keys, heads, otherwise.keyHeads());
+  static GatedKeys read(
+      ConfigKeys keys, Sizes otherwise, int keyHeadsOtherwise, int headWidthOtherwise)
+      throws CheckpointException {
+    Sizes sizes = SizeKeys.usual(otherwise).read(keys);
+    int heads = sizes.heads();
+    int headWidth = headWidth(keys, sizes.width(), heads, headWidthOtherwise);
+    int keyHeads = keyHeads(keys, heads, keyHeadsOtherwise);
     ModelKeys.requireMultiple(keys, "num_attention_heads", heads, "num_key_value_heads", keyHeads);
     if (headWidth % 2 != 0) {
       throw keys.wrong("head_dim", keys.get("head_dim"), "even, as numbers turn in pairs");
     }
-    Sizes sizes =
-        new Sizes(
-            keys.size("num_hidden_layers", "", otherwise.layers(), MOST_LAYERS),
-            width,
-            heads,
-            keys.size("intermediate_size", "", otherwise.inner(), MOST),
-            keys.size("vocab_size", "", otherwise.vocabulary(), MOST),
-            keys.size("max_position_embeddings", "", otherwise.context(), MOST));
     keys.ignore(
         List.of("pretraining_tp", "attention_dropout", "rope_interleaved", "is_llama_config"));
     return new GatedKeys(keys, sizes, keyHeads, headWidth);
@@ -71,7 +53,7 @@ final class GatedKeys {
   private static int headWidth(ConfigKeys keys, int width, int heads, int otherwise)
       throws CheckpointException {
     if (keys.has("head_dim")) {
-      return keys.size("head_dim", "", otherwise, MOST);
+      return keys.size("head_dim", "", otherwise, SizeKeys.MOST);
     }
     if (otherwise > 0) {
       keys.tookDefault("head_dim", otherwise);
@@ -84,7 +66,7 @@ final class GatedKeys {
   private static int keyHeads(ConfigKeys keys, int heads, int otherwise)
       throws CheckpointException {
     if (keys.has("num_key_value_heads")) {
-      return keys.size("num_key_value_heads", "", otherwise, 1_000_000);
+      return keys.size("num_key_value_heads", "", otherwise, SizeKeys.MOST_WIDTH);
     }
     int taken = otherwise == 0 ? heads : otherwise;
     keys.tookDefault("num_key_value_heads", taken);
@@ -168,7 +150,9 @@ final class GatedKeys {
   }
 
   private int count(String key) throws CheckpointException {
-    return "0".equals(String.valueOf(keys.get(key))) ? 0 : keys.size(key, "", 0, MOST_LAYERS);
+    return "0".equals(String.valueOf(keys.get(key)))
+        ? 0
+        : keys.size(key, "", 0, SizeKeys.MOST_LAYERS);
   }
 
   /** The kind of attention of every block; empty when the config has no such list. */

@@ -23,8 +23,7 @@ final class Gemma3 implements Architecture {
   @Override
   public Design design(ConfigKeys keys, ModelTensors tensors, List<String> notices)
       throws CheckpointException {
-    GatedKeys read =
-        GatedKeys.read(keys, new GatedKeys.Defaults(262_208, 2304, 9216, 26, 8, 4, 256, 131_072));
+    GatedKeys read = GatedKeys.read(keys, new Sizes(26, 2304, 8, 9216, 262_208, 131_072), 4, 256);
     for (String key : List.of("use_bidirectional_attention", "attn_logit_softcapping")) {
       if (keys.isSet(key)) {
         throw ModelKeys.notBuilt(keys, key, keys.get(key), "leaving it out");
@@ -87,6 +86,6 @@ final class Gemma3 implements Architecture {
   private static int pattern(ConfigKeys keys) throws CheckpointException {
     String key =
         keys.has("_sliding_window_pattern") ? "_sliding_window_pattern" : "sliding_window_pattern";
-    return keys.has(key) ? keys.size(key, "", 6, 10_000) : 6;
+    return keys.has(key) ? keys.size(key, "", 6, SizeKeys.MOST_LAYERS) : 6;
   }
 }

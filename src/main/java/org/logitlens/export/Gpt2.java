@@ -35,13 +35,7 @@ final class Gpt2 implements Architecture {
 
     @Override
     public Sizes sizes() {
-      return new Sizes(
-          config.layers(),
-          config.width(),
-          config.heads(),
-          config.innerWidth(),
-          config.vocabularySize(),
-          config.contextLength());
+      return config.sizes();
     }
 
     @Override
@@ -51,10 +45,7 @@ final class Gpt2 implements Architecture {
 
     @Override
     public Value embed(Layers layers, Value ids) {
-      Value tokens = layers.embed("wte", config.vocabularySize(), config.width(), ids);
-      Value positions =
-          layers.embed("wpe", config.contextLength(), config.width(), layers.positions());
-      return layers.op().add(tokens, positions);
+      return layers.embedWithPositions("wte", "wpe", sizes(), ids);
     }
 
     @Override
@@ -68,22 +59,23 @@ final class Gpt2 implements Architecture {
           layers.conv1d(
               norm(layers, mid, name + ".ln_2"),
               name + ".mlp.c_fc",
-              config.width(),
-              config.innerWidth());
+              sizes().width(),
+              sizes().innerWidth());
       Value active = layers.activate(config.activation(), inner);
-      Value mlp = layers.conv1d(active, name + ".mlp.c_proj", config.innerWidth(), config.width());
+      Value mlp =
+          layers.conv1d(active, name + ".mlp.c_proj", sizes().innerWidth(), sizes().width());
       return new Residual(mid, op.add(mid, mlp));
     }
 
     private Value attention(Layers layers, int block, Value x) {
       String name = "h." + block + ".attn";
-      int width = config.width();
+      int width = sizes().width();
       Attention attention =
-          Attention.of(config.heads(), config.headWidth(), config.attentionScale(block));
+          Attention.of(sizes().heads(), config.headWidth(), config.attentionScale(block));
       Value joined = layers.conv1d(x, name + ".c_attn", width, 3L * width);
       List<Value> qkv =
           layers.op().split(joined, 1, 3).stream()
-              .map(part -> attention.split(layers, part, config.heads()))
+              .map(part -> attention.split(layers, part, sizes().heads()))
               .toList();
       Value mixed =
           attention.mix(layers, qkv.get(0), qkv.get(1), qkv.get(2), layers.causalMask(), null);
@@ -91,14 +83,14 @@ final class Gpt2 implements Architecture {
     }
 
     private Value norm(Layers layers, Value x, String name) {
-      return layers.norm(x, Norm.layer(name, config.layerNormEpsilon()), config.width());
+      return layers.norm(x, Norm.layer(name, config.layerNormEpsilon()), sizes().width());
     }
 
     @Override
     public Readout readout() {
       return Readout.plain(
           Norm.layer("ln_f", config.layerNormEpsilon()),
-          config.width(),
+          sizes().width(),
           "wte",
           config.tiedEmbeddings());
     }

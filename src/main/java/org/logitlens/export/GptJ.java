@@ -13,9 +13,11 @@ import org.logitlens.checkpoint.Naming;
  * Komatsuzaki, "GPT-J-6B: A 6 Billion Parameter Autoregressive Language Model" (2021).
  */
 final class GptJ implements Architecture {
-  private static final int MOST = 10_000_000;
   private static final int BOS_DEFAULT = 50256;
   private static final double ROTARY_BASE = 10_000;
+
+  private static final SizeKeys SIZES =
+      SizeKeys.likeGpt2(new Sizes(28, 4096, 16, 16_384, 50_400, 2048));
 
   /** Beside the weights, old versions stored the causal mask, its filler and the rotations. */
   private static final Family FAMILY =
@@ -35,34 +37,29 @@ final class GptJ implements Architecture {
   @Override
   public Design design(ConfigKeys keys, ModelTensors tensors, List<String> notices)
       throws CheckpointException {
-    int vocabulary = keys.size("vocab_size", "", 50400, MOST);
-    int context = keys.size("n_positions", "max_position_embeddings", 2048, MOST);
-    int width = keys.size("n_embd", "hidden_size", 4096, 1_000_000);
-    int layers = keys.size("n_layer", "num_hidden_layers", 28, 10_000);
-    int heads = keys.size("n_head", "num_attention_heads", 16, 1_000_000);
-    ModelKeys.requireMultiple(keys, "n_embd", width, "n_head", heads);
-    int inner = ModelKeys.sizeOrNull(keys, "n_inner", 4 * width, MOST);
-    int turned = keys.size("rotary_dim", "", 64, 1_000_000);
-    if (turned % 2 != 0 || turned > width / heads) {
+    Sizes sizes = SIZES.readShared(keys);
+    int turned = keys.size("rotary_dim", "", 64, SizeKeys.MOST_WIDTH);
+    int headWidth = sizes.width() / sizes.heads();
+    if (turned % 2 != 0 || turned > headWidth) {
       throw new CheckpointException(
           keys.file()
               + ": rotary_dim = "
               + turned
               + " is not an even number up to the width of a head, "
-              + width / heads
+              + headWidth
               + ".",
           "Correct the file or download it again.");
     }
-    ModelKeys.noteOldContext(keys, context, notices);
+    ModelKeys.noteOldContext(keys, sizes.contextLength(), notices);
     ModelKeys.requireIfSet(keys, "rotary", true);
     ModelKeys.requireIfSet(keys, "scale_attn_weights", true);
     return new Model(
-        new Sizes(layers, width, heads, inner, vocabulary, context),
+        sizes,
         Rotary.plain(ROTARY_BASE, turned, Rotary.Pairing.NEIGHBOURS),
         ModelKeys.activation(keys, "activation_function", "gelu_new"),
         keys.number("layer_norm_epsilon", 1e-5, 0, 1),
         keys.flag("tie_word_embeddings", false),
-        ModelKeys.bos(keys, vocabulary, BOS_DEFAULT));
+        ModelKeys.bos(keys, sizes.vocabularySize(), BOS_DEFAULT));
   }
 
   /** What the config says. */
@@ -95,25 +92,20 @@ final class GptJ implements Architecture {
 
     private Value attention(Layers layers, int block, Value x) {
       String name = "h." + block + ".attn.";
-      int heads = sizes.heads();
-      int headWidth = sizes.width() / heads;
-      Attention attention = Attention.of(heads, headWidth, 1 / Math.sqrt(headWidth));
-      Value q = attention.split(layers, linear(layers, x, name + "q_proj"), heads);
-      Value k = attention.split(layers, linear(layers, x, name + "k_proj"), heads);
-      Value v = attention.split(layers, linear(layers, x, name + "v_proj"), heads);
+      int width = sizes.width();
+      Attention attention = Attention.of(sizes);
+      Value q = attention.project(layers, x, name + "q_proj", false);
+      Value k = attention.project(layers, x, name + "k_proj", false);
+      Value v = attention.project(layers, x, name + "v_proj", false);
       Value mixed =
           attention.mix(
               layers,
-              rotary.turn(layers, q, headWidth),
-              rotary.turn(layers, k, headWidth),
+              rotary.turn(layers, q, attention.headWidth()),
+              rotary.turn(layers, k, attention.headWidth()),
               v,
               layers.causalMask(),
               null);
-      return linear(layers, mixed, name + "out_proj");
-    }
-
-    private Value linear(Layers layers, Value x, String name) {
-      return layers.linear(x, name, sizes.width(), sizes.width(), false);
+      return layers.linear(mixed, name + "out_proj", width, width, false);
     }
 
     @Override

@@ -11,6 +11,7 @@ import org.logitlens.checkpoint.CheckpointException;
 import org.logitlens.checkpoint.ConfigKeys;
 import org.logitlens.checkpoint.ModelTensors;
 import org.logitlens.checkpoint.Naming;
+import org.logitlens.export.SizeKeys.Key;
 
 /**
  * GPT-Neo: GPT-2 with scores that are not scaled, and with blocks that only see the last tokens.
@@ -18,9 +19,17 @@ import org.logitlens.checkpoint.Naming;
  * Mesh-Tensorflow" (2021).
  */
 final class GptNeo implements Architecture {
-  private static final int MOST_LAYERS = 10_000;
-  private static final int MOST = 10_000_000;
   private static final int BOS_DEFAULT = 50256;
+
+  private static final SizeKeys SIZES =
+      new SizeKeys(
+          Key.of("max_position_embeddings"),
+          Key.of("hidden_size"),
+          new Key("num_layers", "num_hidden_layers"),
+          new Key("num_heads", "num_attention_heads"),
+          "intermediate_size",
+          true,
+          new Sizes(24, 2048, 16, 8192, 50_257, 2048));
 
   /** Beside the weights, old versions stored the causal masks and their filler. */
   private static final Family FAMILY =
@@ -40,24 +49,18 @@ final class GptNeo implements Architecture {
   @Override
   public Design design(ConfigKeys keys, ModelTensors tensors, List<String> notices)
       throws CheckpointException {
-    int vocabulary = keys.size("vocab_size", "", 50257, MOST);
-    int context = keys.size("max_position_embeddings", "", 2048, MOST);
-    int width = keys.size("hidden_size", "", 2048, 1_000_000);
-    int layers = keys.size("num_layers", "num_hidden_layers", 24, MOST_LAYERS);
-    int heads = keys.size("num_heads", "num_attention_heads", 16, 1_000_000);
-    ModelKeys.requireMultiple(keys, "hidden_size", width, "num_heads", heads);
-    int inner = ModelKeys.sizeOrNull(keys, "intermediate_size", 4 * width, MOST);
-    List<String> kinds = attentionKinds(keys, layers);
-    int window = keys.size("window_size", "", 256, MOST);
+    Sizes sizes = SIZES.readShared(keys);
+    List<String> kinds = attentionKinds(keys, sizes.layers());
+    int window = keys.size("window_size", "", 256, SizeKeys.MOST);
     keys.ignore(
         List.of("attention_dropout", "classifier_dropout", "embed_dropout", "resid_dropout"));
     return new Model(
-        new Sizes(layers, width, heads, inner, vocabulary, context),
+        sizes,
         kinds.stream().map(kind -> kind.equals("local") ? window : Integer.MAX_VALUE).toList(),
         ModelKeys.activation(keys, "activation_function", "gelu_new"),
         keys.number("layer_norm_epsilon", 1e-5, 0, 1),
         keys.flag("tie_word_embeddings", true),
-        ModelKeys.bos(keys, vocabulary, BOS_DEFAULT));
+        ModelKeys.bos(keys, sizes.vocabularySize(), BOS_DEFAULT));
   }
 
   /** For each block {@code global} or {@code local}. */
@@ -121,7 +124,7 @@ final class GptNeo implements Architecture {
         names.add(name.getAsString());
       }
       kinds.addAll(repeat(names, pair.get(1).getAsInt()));
-      if (kinds.size() > MOST_LAYERS) {
+      if (kinds.size() > SizeKeys.MOST_LAYERS) {
         throw wrong;
       }
     }
@@ -130,7 +133,7 @@ final class GptNeo implements Architecture {
 
   private static List<String> repeat(List<String> pattern, int times) {
     List<String> repeated = new ArrayList<>();
-    for (int i = 0; i < times && repeated.size() <= MOST_LAYERS; i++) {
+    for (int i = 0; i < times && repeated.size() <= SizeKeys.MOST_LAYERS; i++) {
       repeated.addAll(pattern);
     }
     return repeated;
@@ -152,10 +155,7 @@ final class GptNeo implements Architecture {
 
     @Override
     public Value embed(Layers layers, Value ids) {
-      Value tokens = layers.embed("wte", sizes.vocabularySize(), sizes.width(), ids);
-      Value positions =
-          layers.embed("wpe", sizes.contextLength(), sizes.width(), layers.positions());
-      return layers.op().add(tokens, positions);
+      return layers.embedWithPositions("wte", "wpe", sizes, ids);
     }
 
     @Override
@@ -173,17 +173,13 @@ final class GptNeo implements Architecture {
 
     private Value attention(Layers layers, int block, Value x) {
       String name = "h." + block + ".attn.attention.";
-      int heads = sizes.heads();
-      Attention attention = Attention.of(heads, sizes.width() / heads, 1);
-      Value q = attention.split(layers, linear(layers, x, name + "q_proj", false), heads);
-      Value k = attention.split(layers, linear(layers, x, name + "k_proj", false), heads);
-      Value v = attention.split(layers, linear(layers, x, name + "v_proj", false), heads);
+      int width = sizes.width();
+      Attention attention = Attention.of(sizes.heads(), width / sizes.heads(), 1);
+      Value q = attention.project(layers, x, name + "q_proj", false);
+      Value k = attention.project(layers, x, name + "k_proj", false);
+      Value v = attention.project(layers, x, name + "v_proj", false);
       Value mixed = attention.mix(layers, q, k, v, layers.causalMask(windows.get(block)), null);
-      return linear(layers, mixed, name + "out_proj", true);
-    }
-
-    private Value linear(Layers layers, Value x, String name, boolean bias) {
-      return layers.linear(x, name, sizes.width(), sizes.width(), bias);
+      return layers.linear(mixed, name + "out_proj", width, width, true);
     }
 
     private Value norm(Layers layers, Value x, String name) {

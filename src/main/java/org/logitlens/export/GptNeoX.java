@@ -15,8 +15,10 @@ import org.logitlens.checkpoint.Naming;
  * "GPT-NeoX-20B: An Open-Source Autoregressive Language Model" (2022).
  */
 final class GptNeoX implements Architecture {
-  private static final int MOST = 10_000_000;
   private static final double MOST_BASE = 1e12;
+
+  private static final SizeKeys SIZES =
+      SizeKeys.usual(new Sizes(44, 6144, 64, 24_576, 50_432, 2048));
 
   /** Beside the weights, old versions stored the causal mask, its filler and the rotations. */
   private static final Family FAMILY =
@@ -36,17 +38,7 @@ final class GptNeoX implements Architecture {
   @Override
   public Design design(ConfigKeys keys, ModelTensors tensors, List<String> notices)
       throws CheckpointException {
-    int width = keys.size("hidden_size", "", 6144, 1_000_000);
-    int heads = keys.size("num_attention_heads", "", 64, 1_000_000);
-    ModelKeys.requireMultiple(keys, "hidden_size", width, "num_attention_heads", heads);
-    Sizes sizes =
-        new Sizes(
-            keys.size("num_hidden_layers", "", 44, 10_000),
-            width,
-            heads,
-            keys.size("intermediate_size", "", 24576, MOST),
-            keys.size("vocab_size", "", 50432, MOST),
-            keys.size("max_position_embeddings", "", 2048, MOST));
+    Sizes sizes = SIZES.readShared(keys);
     keys.ignore(
         List.of(
             "attention_dropout",
@@ -56,7 +48,7 @@ final class GptNeoX implements Architecture {
             "hidden_dropout_prob"));
     return new Model(
         sizes,
-        rotary(keys, width / heads, sizes.contextLength()),
+        rotary(keys, sizes.width() / sizes.heads(), sizes.contextLength()),
         ModelKeys.activation(keys, "hidden_act", "gelu"),
         keys.number("layer_norm_eps", 1e-5, 0, 1),
         keys.flag("attention_bias", true),
@@ -169,15 +161,14 @@ final class GptNeoX implements Architecture {
     private Value attention(Layers layers, int block, Value x) {
       String name = "layers." + block + ".attention.";
       int width = sizes.width();
-      int headWidth = width / sizes.heads();
-      Attention attention = Attention.of(sizes.heads(), headWidth, 1 / Math.sqrt(headWidth));
+      Attention attention = Attention.of(sizes);
       Value fused = layers.linear(x, name + "query_key_value", width, 3L * width, bias);
       List<Value> qkv = attention.splitFused(layers, fused);
       Value mixed =
           attention.mix(
               layers,
-              rotary.turn(layers, qkv.get(0), headWidth),
-              rotary.turn(layers, qkv.get(1), headWidth),
+              rotary.turn(layers, qkv.get(0), attention.headWidth()),
+              rotary.turn(layers, qkv.get(1), attention.headWidth()),
               qkv.get(2),
               layers.causalMask(),
               null);

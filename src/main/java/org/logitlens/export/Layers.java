@@ -105,6 +105,12 @@ final class Layers {
     return op.cast(op.gather(table, ids, 0), ElementType.FLOAT);
   }
 
+  /** The rows of the ids and those of their positions, each from a table, added: [T, C]. */
+  Value embedWithPositions(String tokens, String positions, Sizes sizes, Value ids) {
+    Value words = embed(tokens, sizes.vocabularySize(), sizes.width(), ids);
+    return op.add(words, embed(positions, sizes.contextLength(), sizes.width(), positions()));
+  }
+
   /**
    * {@code x W^T + b}, the way PyTorch stores linear layers: W [out, in], b [out].
    *

@@ -16,8 +16,7 @@ final class Llama implements Architecture {
   @Override
   public Design design(ConfigKeys keys, ModelTensors tensors, List<String> notices)
       throws CheckpointException {
-    GatedKeys read =
-        GatedKeys.read(keys, new GatedKeys.Defaults(32_000, 4096, 11_008, 32, 32, 0, 0, 2048));
+    GatedKeys read = GatedKeys.read(keys, new Sizes(32, 4096, 32, 11_008, 32_000, 2048), 0, 0);
     boolean bias = keys.flag("attention_bias", false);
     return new GatedTransformer(
         read.sizes(),

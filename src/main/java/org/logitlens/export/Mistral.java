@@ -16,8 +16,7 @@ final class Mistral implements Architecture {
   @Override
   public Design design(ConfigKeys keys, ModelTensors tensors, List<String> notices)
       throws CheckpointException {
-    GatedKeys read =
-        GatedKeys.read(keys, new GatedKeys.Defaults(32_000, 4096, 14_336, 32, 32, 8, 0, 131_072));
+    GatedKeys read = GatedKeys.read(keys, new Sizes(32, 4096, 32, 14_336, 32_000, 131_072), 8, 0);
     return new GatedTransformer(
         read.sizes(),
         ModelKeys.bos(keys, read.sizes().vocabularySize(), 1),

@@ -16,13 +16,14 @@ import org.logitlens.checkpoint.Naming;
  * and MLP, and the last row is decoded without another norm.
  */
 final class Opt implements Architecture {
-  private static final int MOST = 10_000_000;
-
   /** The config does not speak of it. */
   private static final double EPSILON = 1e-5;
 
   /** The first rows of the table of positions belong to none. */
   private static final int POSITION_OFFSET = 2;
+
+  private static final SizeKeys SIZES =
+      SizeKeys.usual(new Sizes(12, 768, 12, 3072, 50_272, 2048)).inner("ffn_dim");
 
   private static final Family FAMILY =
       new Family(
@@ -41,17 +42,7 @@ final class Opt implements Architecture {
   @Override
   public Design design(ConfigKeys keys, ModelTensors tensors, List<String> notices)
       throws CheckpointException {
-    int width = keys.size("hidden_size", "", 768, 1_000_000);
-    int heads = keys.size("num_attention_heads", "", 12, 1_000_000);
-    ModelKeys.requireMultiple(keys, "hidden_size", width, "num_attention_heads", heads);
-    Sizes sizes =
-        new Sizes(
-            keys.size("num_hidden_layers", "", 12, 10_000),
-            width,
-            heads,
-            keys.size("ffn_dim", "", 3072, MOST),
-            keys.size("vocab_size", "", 50272, MOST),
-            keys.size("max_position_embeddings", "", 2048, MOST));
+    Sizes sizes = SIZES.readShared(keys);
     boolean normBefore = keys.flag("do_layer_norm_before", true);
     boolean withoutLastNorm = keys.flag("_remove_final_layer_norm", false);
     // Keys of models that took over the form, such as Galactica.
@@ -61,7 +52,7 @@ final class Opt implements Architecture {
         List.of("activation_dropout", "attention_dropout", "dropout", "init_std", "layerdrop"));
     return new Model(
         sizes,
-        ModelKeys.sizeOrNull(keys, "word_embed_proj_dim", width, 1_000_000),
+        ModelKeys.sizeOrNull(keys, "word_embed_proj_dim", sizes.width(), SizeKeys.MOST_WIDTH),
         ModelKeys.activation(keys, "activation_function", "relu"),
         normBefore,
         normBefore && !withoutLastNorm,
@@ -137,18 +128,13 @@ final class Opt implements Architecture {
 
     private Value attention(Layers layers, int block, Value x) {
       String name = "layers." + block + ".self_attn.";
-      int heads = sizes.heads();
-      int headWidth = sizes.width() / heads;
-      Attention attention = Attention.of(heads, headWidth, 1 / Math.sqrt(headWidth));
-      Value q = attention.split(layers, linear(layers, x, name + "q_proj"), heads);
-      Value k = attention.split(layers, linear(layers, x, name + "k_proj"), heads);
-      Value v = attention.split(layers, linear(layers, x, name + "v_proj"), heads);
+      int width = sizes.width();
+      Attention attention = Attention.of(sizes);
+      Value q = attention.project(layers, x, name + "q_proj", bias);
+      Value k = attention.project(layers, x, name + "k_proj", bias);
+      Value v = attention.project(layers, x, name + "v_proj", bias);
       Value mixed = attention.mix(layers, q, k, v, layers.causalMask(), null);
-      return linear(layers, mixed, name + "out_proj");
-    }
-
-    private Value linear(Layers layers, Value x, String name) {
-      return layers.linear(x, name, sizes.width(), sizes.width(), bias);
+      return layers.linear(mixed, name + "out_proj", width, width, bias);
     }
 
     @Override

@@ -16,8 +16,7 @@ final class Qwen2 implements Architecture {
   @Override
   public Design design(ConfigKeys keys, ModelTensors tensors, List<String> notices)
       throws CheckpointException {
-    GatedKeys read =
-        GatedKeys.read(keys, new GatedKeys.Defaults(151_936, 4096, 22_016, 32, 32, 32, 0, 32_768));
+    GatedKeys read = GatedKeys.read(keys, new Sizes(32, 4096, 32, 22_016, 151_936, 32_768), 32, 0);
     return new GatedTransformer(
         read.sizes(),
         ModelKeys.bos(keys, read.sizes().vocabularySize(), -1),

@@ -17,8 +17,7 @@ final class Qwen3 implements Architecture {
   public Design design(ConfigKeys keys, ModelTensors tensors, List<String> notices)
       throws CheckpointException {
     GatedKeys read =
-        GatedKeys.read(
-            keys, new GatedKeys.Defaults(151_936, 4096, 22_016, 32, 32, 32, 128, 32_768));
+        GatedKeys.read(keys, new Sizes(32, 4096, 32, 22_016, 151_936, 32_768), 32, 128);
     boolean bias = keys.flag("attention_bias", false);
     return new GatedTransformer(
         read.sizes(),

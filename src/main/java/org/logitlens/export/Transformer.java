@@ -2,8 +2,6 @@ package org.logitlens.export;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
@@ -11,16 +9,10 @@ import java.util.Set;
 import org.logitlens.checkpoint.Checkpoint;
 import org.logitlens.checkpoint.CheckpointException;
 import org.logitlens.checkpoint.ConfigKeys;
-import org.logitlens.checkpoint.Dtype;
 import org.logitlens.checkpoint.ModelTensors;
 import org.logitlens.checkpoint.StoredTensor;
 
-/**
- * A checkpoint opened by its architecture, and the graphs that follow from its design.
- *
- * <p>The tensors a model needs are found by writing its graph once without any: what it asks for is
- * what must be there.
- */
+/** A checkpoint opened by its architecture: its design, its weights, and what they make. */
 final class Transformer implements Network {
   private final Checkpoint checkpoint;
   private final String family;
@@ -71,7 +63,7 @@ final class Transformer implements Network {
     Design design = architecture.design(keys, stored, notices);
     ModelKeys.finish(architecture.family(), keys, notices);
     Readout readout = unembedding(design.readout(), stored, checkpoint, notices);
-    Needed needed = Needed.by(design, readout);
+    NeededWeights needed = NeededWeights.by(design, readout);
     Map<String, StoredTensor> tensors =
         stored.require(
             needed.shapes(), design.sizes().layers(), readout.head() + ".weight", notices);
@@ -86,11 +78,6 @@ final class Transformer implements Network {
         design.sizes().vocabularySize(),
         false,
         notices);
-  }
-
-  /** The shapes of all weights that a design asks for, by name. */
-  static Map<String, List<Long>> needed(Design design) {
-    return Needed.by(design, design.readout()).shapes();
   }
 
   /**
@@ -128,34 +115,6 @@ final class Transformer implements Network {
     return readout.withTied(false);
   }
 
-  /**
-   * Notes every weight a model asks for instead of giving it.
-   *
-   * @param shapes by name, in the order of the computation
-   * @param tables the names of those whose rows are looked up
-   */
-  private record Needed(Map<String, List<Long>> shapes, Set<String> tables)
-      implements WeightSource {
-
-    static Needed by(Design design, Readout readout) {
-      Needed needed = new Needed(new LinkedHashMap<>(), new HashSet<>());
-      model(design, readout, design.sizes().vocabularySize(), false, needed);
-      return needed;
-    }
-
-    @Override
-    public StoredTensor tensor(String name, List<Long> shape) {
-      shapes.put(name, shape);
-      return new StoredTensor(name, Dtype.F32, shape, Path.of("none"), 0, 0);
-    }
-
-    @Override
-    public StoredTensor table(String name, List<Long> shape) {
-      tables.add(name);
-      return tensor(name, shape);
-    }
-  }
-
   private StoredTensor tensor(String name, List<Long> shape) {
     StoredTensor tensor = tensors.get(name);
     if (tensor == null) {
@@ -164,74 +123,23 @@ final class Transformer implements Network {
     return tensor;
   }
 
-  @Override
-  public byte[] body(BodyRows rows) {
-    GraphBuilder graph = GraphBuilder.named("body");
-    Operators op = new Operators(graph);
-    Value tokens = op.reshape(graph.input("input_ids", ElementType.INT64, 1, "T"), -1);
-    Layers layers = new Layers(graph, new Weights(graph, this::tensor, inRuns), tokens);
-    List<Value> kept = stream(design, layers, tokens, rows);
-    graph.section("rows");
-    Value stacked = op.concat(1, kept.stream().map(row -> op.unsqueeze(row, 1)).toList());
-    graph.output("hidden_states", stacked, "T", sizes().hiddenRows(), sizes().width());
-    return graph.buildModel();
+  private ModelGraphs graphs() {
+    return new ModelGraphs(design, readout, ids, inRuns, this::tensor);
   }
 
-  /** {@code h_0 .. h_L}, or {@code m_1 .. m_L, h_L}, each [T, C]. */
-  private static List<Value> stream(Design design, Layers layers, Value ids, BodyRows rows) {
-    layers.section("embed");
-    Value h = design.embed(layers, ids);
-    List<Value> kept = new ArrayList<>();
-    for (int block = 0; block < design.sizes().layers(); block++) {
-      layers.after(h);
-      Residual residual = design.block(layers, block, h);
-      kept.add(rows == BodyRows.BLOCKS ? h : residual.mid());
-      h = residual.out();
-    }
-    kept.add(h);
-    return kept;
+  @Override
+  public byte[] body(BodyRows rows) {
+    return graphs().body(rows);
   }
 
   @Override
   public byte[] head() {
-    GraphBuilder graph = GraphBuilder.named("head");
-    Layers layers = new Layers(graph, new Weights(graph, this::tensor, inRuns));
-    ReadoutLayers written = new ReadoutLayers(layers, readout, design.sizes(), ids);
-    LensHead head = new LensHead(graph, sizes().width(), sizes().vocabularySize());
-    head.write(
-        new LensHead.Decode() {
-          @Override
-          public Value normed(Value hidden, Value affine) {
-            layers.after(hidden);
-            return written.normed(head, hidden, affine);
-          }
-
-          @Override
-          public Value logits(Value normed) {
-            return written.logits(normed);
-          }
-        });
-    return graph.buildModel();
+    return graphs().head();
   }
 
   @Override
   public byte[] model() {
-    return model(design, readout, ids, inRuns, this::tensor);
-  }
-
-  private static byte[] model(
-      Design design, Readout readout, int ids, boolean inRuns, WeightSource source) {
-    GraphBuilder graph = GraphBuilder.named("model");
-    Operators op = new Operators(graph);
-    Value tokens = op.reshape(graph.input("input_ids", ElementType.INT64, 1, "T"), -1);
-    Layers layers = new Layers(graph, new Weights(graph, source, inRuns), tokens);
-    List<Value> kept = stream(design, layers, tokens, BodyRows.BLOCKS);
-    graph.section("output");
-    layers.after(kept.get(kept.size() - 1));
-    ReadoutLayers written = new ReadoutLayers(layers, readout, design.sizes(), ids);
-    Value logits = written.logits(written.normed(kept.get(kept.size() - 1)));
-    graph.output("logits", logits, "T", ids);
-    return graph.buildModel();
+    return graphs().model();
   }
 
   @Override

@@ -62,12 +62,7 @@ class Gpt2ConfigTest {
     ModelKeys.finish(new Gpt2().family(), keys, notices);
     assertEquals(
         new Gpt2Config(
-            50257,
-            1024,
-            768,
-            12,
-            12,
-            3072,
+            new Sizes(12, 768, 12, 3072, 50257, 1024),
             Activation.GELU_TANH,
             1e-5,
             true,
@@ -269,7 +264,7 @@ class Gpt2ConfigTest {
         .config("layer_norm_epsilon", 0.001);
     Gpt2Config config =
         Gpt2Config.read(Checkpoint.open(other.write(directory)).config(), new ArrayList<>());
-    assertEquals(20, config.innerWidth());
+    assertEquals(20, config.sizes().innerWidth());
     assertEquals(0.001, config.layerNormEpsilon());
     assertEquals(1, config.attentionScale(0));
     assertEquals(0.5, config.attentionScale(1));
@@ -313,7 +308,7 @@ class Gpt2ConfigTest {
   @Test
   void theNamesThatOtherFamiliesUseForSizesCountToo() throws Exception {
     tiny.withoutConfig("n_layer").config("num_hidden_layers", 2).config("hidden_size", 8);
-    assertEquals(2, config().layers());
+    assertEquals(2, config().sizes().layers());
     tiny.config("hidden_size", 9);
     refuses("n_embd is 8 but hidden_size is 9");
   }

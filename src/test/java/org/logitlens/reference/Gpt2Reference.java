@@ -30,9 +30,9 @@ public final class Gpt2Reference {
       weights.put(tensor.name(), TensorReader.read(tensor));
     }
     float[] rows = TensorReader.read(network.unembedding());
-    this.unembedding = new double[config.width()][config.vocabularySize()];
+    this.unembedding = new double[config.sizes().width()][config.sizes().vocabularySize()];
     for (int i = 0; i < rows.length; i++) {
-      unembedding[i % config.width()][i / config.width()] = rows[i];
+      unembedding[i % config.sizes().width()][i / config.sizes().width()] = rows[i];
     }
   }
 
@@ -47,15 +47,15 @@ public final class Gpt2Reference {
 
   /** Runs the model, up to before the final norm. */
   public Hidden hidden(int[] ids) {
-    int layers = config.layers();
+    int layers = config.sizes().layers();
     double[][][] blocks = new double[layers + 1][][];
     double[][][] mids = new double[layers + 1][][];
-    double[][] h = new double[ids.length][config.width()];
+    double[][] h = new double[ids.length][config.sizes().width()];
     for (int t = 0; t < ids.length; t++) {
-      for (int c = 0; c < config.width(); c++) {
+      for (int c = 0; c < config.sizes().width(); c++) {
         h[t][c] =
-            (double) get("wte.weight")[ids[t] * config.width() + c]
-                + get("wpe.weight")[t * config.width() + c];
+            (double) get("wte.weight")[ids[t] * config.sizes().width() + c]
+                + get("wpe.weight")[t * config.sizes().width() + c];
       }
     }
     blocks[0] = h;
@@ -82,7 +82,7 @@ public final class Gpt2Reference {
    */
   public double[] decode(double[] h, boolean affine) {
     double[] u = affine ? norm(new double[][] {h}, "ln_f")[0] : normalised(h);
-    double[] logits = new double[config.vocabularySize()];
+    double[] logits = new double[config.sizes().vocabularySize()];
     for (int c = 0; c < u.length; c++) {
       for (int v = 0; v < logits.length; v++) {
         logits[v] += u[c] * unembedding[c][v];
@@ -93,8 +93,8 @@ public final class Gpt2Reference {
 
   private double[][] attention(int block, double[][] x) {
     String name = "h." + block + ".attn.";
-    int width = config.width();
-    int headWidth = width / config.heads();
+    int width = config.sizes().width();
+    int headWidth = width / config.sizes().heads();
     double[][] qkv = linear(x, name + "c_attn");
     double scale = 1;
     if (config.scaleAttention()) {

@@ -1,0 +1,97 @@
+package org.logitlens.export;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/** Writes the graphs that follow from a design; {@link Network} says what goes in and comes out. */
+final class ModelGraphs {
+  private final Design design;
+  private final Readout readout;
+  private final int ids;
+  private final boolean inRuns;
+  private final WeightSource source;
+
+  /**
+   * For one model.
+   *
+   * @param ids how many get a logit, from 0
+   * @param inRuns whether weights in other precisions are widened in every run
+   */
+  ModelGraphs(Design design, Readout readout, int ids, boolean inRuns, WeightSource source) {
+    this.design = design;
+    this.readout = readout;
+    this.ids = ids;
+    this.inRuns = inRuns;
+    this.source = source;
+  }
+
+  byte[] body(BodyRows rows) {
+    GraphBuilder graph = GraphBuilder.named("body");
+    Operators op = new Operators(graph);
+    Value tokens = tokens(graph);
+    List<Value> kept = stream(overTokens(graph, tokens), tokens, rows);
+    graph.section("rows");
+    Value stacked = op.concat(1, kept.stream().map(row -> op.unsqueeze(row, 1)).toList());
+    Sizes sizes = design.sizes();
+    graph.output("hidden_states", stacked, "T", sizes.hiddenRows(), sizes.width());
+    return graph.buildModel();
+  }
+
+  private static Value tokens(GraphBuilder graph) {
+    Value input = graph.input("input_ids", ElementType.INT64, 1, "T");
+    return new Operators(graph).reshape(input, -1);
+  }
+
+  private Layers overTokens(GraphBuilder graph, Value tokens) {
+    return new Layers(graph, new Weights(graph, source, inRuns), tokens);
+  }
+
+  /** {@code h_0 .. h_L}, or {@code m_1 .. m_L, h_L}, each [T, C]. */
+  private List<Value> stream(Layers layers, Value tokens, BodyRows rows) {
+    layers.section("embed");
+    Value h = design.embed(layers, tokens);
+    List<Value> kept = new ArrayList<>();
+    for (int block = 0; block < design.sizes().layers(); block++) {
+      layers.after(h);
+      Residual residual = design.block(layers, block, h);
+      kept.add(rows == BodyRows.BLOCKS ? h : residual.mid());
+      h = residual.out();
+    }
+    kept.add(h);
+    return kept;
+  }
+
+  byte[] head() {
+    GraphBuilder graph = GraphBuilder.named("head");
+    Layers layers = new Layers(graph, new Weights(graph, source, inRuns));
+    ReadoutLayers written = new ReadoutLayers(layers, readout, design.sizes(), ids);
+    LensHead head = new LensHead(graph, design.sizes().width(), ids);
+    head.write(
+        new LensHead.Decode() {
+          @Override
+          public Value normed(Value hidden, Value affine) {
+            layers.after(hidden);
+            return written.normed(head, hidden, affine);
+          }
+
+          @Override
+          public Value logits(Value normed) {
+            return written.logits(normed);
+          }
+        });
+    return graph.buildModel();
+  }
+
+  byte[] model() {
+    GraphBuilder graph = GraphBuilder.named("model");
+    Value tokens = tokens(graph);
+    Layers layers = overTokens(graph, tokens);
+    List<Value> kept = stream(layers, tokens, BodyRows.BLOCKS);
+    graph.section("output");
+    Value last = kept.get(kept.size() - 1);
+    layers.after(last);
+    ReadoutLayers written = new ReadoutLayers(layers, readout, design.sizes(), ids);
+    graph.output("logits", written.logits(written.normed(last)), "T", ids);
+    return graph.buildModel();
+  }
+}
