@@ -54,6 +54,17 @@ public final class PictureExport {
   }
 
   /**
+   * Whether a picture can be written. Its size depends on no value, so this may be asked of a grid
+   * without any.
+   *
+   * @throws PictureException when it is too large
+   */
+  public static void requireDrawable(LensGrid grid, PlotSettings settings, ExportOptions options)
+      throws PictureException {
+    refuseFile(size(grid, settings, options));
+  }
+
+  /**
    * A path as the user typed it.
    *
    * @throws PictureException when it is empty or no path
@@ -85,10 +96,7 @@ public final class PictureExport {
     AtomicFile.check(target, force);
     Figure figure = Figure.of(GridView.of(grid, settings));
     Size size = size(figure, options);
-    refuse(
-        size,
-        MAX_PIXELS,
-        "Lower the scale, use smaller cells, or export the columns in several windows.");
+    refuseFile(size);
     int width = (int) size.width();
     int height = (int) size.height();
     AtomicFile.write(
@@ -120,6 +128,13 @@ public final class PictureExport {
     Size size = size(figure, options);
     refuse(size, MAX_IMAGE_PIXELS, "Export it to a file instead, or lower the scale.");
     return paint(figure, options.scale(), (int) size.width(), 0, (int) size.height());
+  }
+
+  private static void refuseFile(Size size) throws PictureException {
+    refuse(
+        size,
+        MAX_PIXELS,
+        "Lower the scale, use smaller cells, or export the columns in several windows.");
   }
 
   private static void refuse(Size size, long most, String remedy) throws PictureException {
