@@ -12,6 +12,9 @@ public final class CacheFolder {
   /** Names the folder, instead of the user's cache folder. */
   public static final String PROPERTY = "logitlens.cache";
 
+  /** The part with what had to be unpacked to be mapped. */
+  public static final String UNPACKED = "unpacked";
+
   private CacheFolder() {}
 
   /**

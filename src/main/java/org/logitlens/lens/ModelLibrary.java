@@ -41,6 +41,7 @@ public interface ModelLibrary {
 
   /**
    * Notes that the model in a folder was opened now; does nothing for one that is not kept here.
+   * Also tidies up what is left of models that are gone.
    */
   void opened(Path modelFolder);
 

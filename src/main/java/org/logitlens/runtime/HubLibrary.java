@@ -4,11 +4,13 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.logitlens.checkpoint.CacheFolder;
 import org.logitlens.checkpoint.CheckpointException;
 import org.logitlens.checkpoint.hub.CachedModel;
 import org.logitlens.checkpoint.hub.HubCache;
@@ -21,6 +23,7 @@ import org.logitlens.checkpoint.hub.KnownModels;
 import org.logitlens.checkpoint.hub.ModelAddress;
 import org.logitlens.checkpoint.hub.ModelDownload;
 import org.logitlens.checkpoint.hub.ModelPreview;
+import org.logitlens.checkpoint.torch.UnpackedOrphans;
 import org.logitlens.lens.Cancellation;
 import org.logitlens.lens.LibraryModel;
 import org.logitlens.lens.LibraryPlace;
@@ -30,23 +33,33 @@ import org.logitlens.lens.ModelName;
 
 /** The Hugging Face hub and its cache on this disk as a library of models. */
 public final class HubLibrary implements ModelLibrary {
+  /** How long the unpacked copy of a file that is gone is kept, should the file come back. */
+  private static final Duration ORPHANED = Duration.ofDays(1);
+
   private final HubSettings settings;
   private final ModelPreview preview;
   private final HubCache cache;
   private final ModelDownload download;
   private final LibraryForecast forecast;
+  private final UnpackedOrphans orphans;
 
   /** A library over a hub. */
   public HubLibrary(HubSettings settings, HubSource source) {
-    this(settings, source, new LibraryForecast(AvailableMemory.ofMachine()::bytes));
+    this(
+        settings,
+        source,
+        new LibraryForecast(AvailableMemory.ofMachine()::bytes),
+        new UnpackedOrphans(CacheFolder.of(CacheFolder.UNPACKED)));
   }
 
-  HubLibrary(HubSettings settings, HubSource source, LibraryForecast forecast) {
+  HubLibrary(
+      HubSettings settings, HubSource source, LibraryForecast forecast, UnpackedOrphans orphans) {
     this.settings = settings;
     this.preview = new ModelPreview(settings, source);
     this.cache = new HubCache(settings.cache());
     this.download = new ModelDownload(settings, source);
     this.forecast = forecast;
+    this.orphans = orphans;
   }
 
   /** The library that the environment variables of this process describe. */
@@ -137,6 +150,7 @@ public final class HubLibrary implements ModelLibrary {
 
   @Override
   public void opened(Path modelFolder) {
+    orphans.deleteOlderThan(ORPHANED);
     Path folder = modelFolder.toAbsolutePath().normalize();
     Path commit = folder.getFileName();
     if (commit == null || !folder.startsWith(settings.cache().toAbsolutePath().normalize())) {
@@ -208,7 +222,8 @@ public final class HubLibrary implements ModelLibrary {
   public long remove(String address) throws ModelException {
     ModelAddress parsed = keptAs(parsed(address));
     try {
-      return cache.remove(parsed);
+      long freed = cache.remove(parsed);
+      return freed + orphans.deleteBelow(settings.cache());
     } catch (CheckpointException e) {
       throw OnnxModelLoader.asModelException(e);
     }

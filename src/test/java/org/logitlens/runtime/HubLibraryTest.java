@@ -11,6 +11,9 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -36,6 +39,7 @@ import org.logitlens.checkpoint.hub.ModelDownload;
 import org.logitlens.checkpoint.hub.RemoteFile;
 import org.logitlens.checkpoint.hub.Request;
 import org.logitlens.checkpoint.hub.ScriptedHub;
+import org.logitlens.checkpoint.torch.UnpackedOrphans;
 import org.logitlens.lens.Cancellation;
 import org.logitlens.lens.Device;
 import org.logitlens.lens.LanguageModel;
@@ -50,10 +54,12 @@ class HubLibraryTest {
   private static final long GIGA = 1_000_000_000;
 
   private final Path cache;
+  private final Path unpacked;
   private ScriptedHub hub;
 
   HubLibraryTest(@TempDir Path folder) {
     this.cache = folder.resolve("hub");
+    this.unpacked = folder.resolve("unpacked");
   }
 
   @BeforeEach
@@ -76,7 +82,8 @@ class HubLibraryTest {
   }
 
   private HubLibrary library(HubSettings settings, HubSource source, long memory) {
-    return new HubLibrary(settings, source, new LibraryForecast(() -> memory));
+    return new HubLibrary(
+        settings, source, new LibraryForecast(() -> memory), new UnpackedOrphans(unpacked));
   }
 
   private HubLibrary library() {
@@ -280,6 +287,44 @@ class HubLibraryTest {
     assertEquals(
         List.of(),
         library().verify("someone/small", ModelLibrary.Listener.NONE, new Cancellation()));
+  }
+
+  /** As if weights of a model had been unpacked by a process that ended. */
+  private Path unpackedCopy(String name, Path source) throws IOException {
+    Path copy = Files.createDirectories(unpacked.resolve(name));
+    Files.write(copy.resolve("tensors.bin"), new byte[1000]);
+    Files.writeString(copy.resolve("manifest.json"), "{\"source\":\"" + source + "\"}");
+    return copy;
+  }
+
+  @Test
+  void deletingAModelDeletesWhatWasUnpackedOfItAndSaysSo() throws Exception {
+    hub.commit(GPT2, "main", lensMini());
+    hub.commit("someone/small", "main", lensMini());
+    Path gone = library().get(GPT2, ModelLibrary.Listener.NONE, new Cancellation());
+    Path there = library().get("someone/small", ModelLibrary.Listener.NONE, new Cancellation());
+    Path mine = unpackedCopy("mine", gone.resolve("model.safetensors").toRealPath());
+    Path other = unpackedCopy("other", there.resolve("model.safetensors").toRealPath());
+    Path elsewhere = unpackedCopy("elsewhere", Path.of("/nowhere/pytorch_model.bin"));
+    long copy = Files.size(mine.resolve("manifest.json")) + 1000;
+
+    assertEquals(5_634_444 + copy, library().remove(GPT2));
+
+    assertFalse(Files.exists(mine));
+    assertTrue(Files.exists(other));
+    assertTrue(Files.exists(elsewhere), "its drive may be away");
+  }
+
+  @Test
+  void openingAnyModelDeletesWhatWasUnpackedOfFilesThatAreGoneForADay() throws Exception {
+    Path old = unpackedCopy("old", Path.of("/nowhere/pytorch_model.bin"));
+    Path fresh = unpackedCopy("fresh", Path.of("/nowhere/pytorch_model.bin"));
+    Files.setLastModifiedTime(old, FileTime.from(Instant.now().minus(Duration.ofHours(25))));
+
+    library().opened(LensMini.FOLDER);
+
+    assertFalse(Files.exists(old));
+    assertTrue(Files.exists(fresh));
   }
 
   @Test
