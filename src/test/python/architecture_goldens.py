@@ -9,8 +9,9 @@ Made with torch 2.15 and transformers 5.23; the tests need neither.
 Weights are not stored: they follow from a tensor's name and an element's index (`weights`), in
 Python as in `GoldenCheckpoint.java`. A checkpoint of them is written under the names that published
 files use and loaded by `from_pretrained`, so that a name that Hugging Face itself would not find
-fails here. The model runs with eager attention in double precision; where the implementation
-rounds to single precision on its own (softmax, RMS norms, rotations) so does the golden.
+fails here. The model runs with eager attention in double precision, on what is stored widened to
+it, be it halves or singles; where the implementation rounds to single precision on its own
+(softmax, RMS norms, rotations) so does the golden.
 
 Letters: L blocks, T tokens, C hidden width, V vocabulary. A file holds
 
@@ -25,6 +26,7 @@ Letters: L blocks, T tokens, C hidden width, V vocabulary. A file holds
     logit_lens             [L + 1] rows: `top` [T][3] ids, best first, and each statistic [T]
                            ([T - 1] for those of the next token), every hidden row decoded by the
                            model's own final norm, projection, unembedding, bias and soft cap
+    mid_lens               where asked for: the same for `mid` with the last hidden row after it
     post_2020              where asked for: the same rows without the norm's gain and bias, and
                            one more, the model's output
 """
@@ -38,7 +40,7 @@ from pathlib import Path
 import numpy as np
 import torch
 from safetensors import safe_open
-from safetensors.numpy import save_file
+from safetensors.torch import save_file
 from transformers import AutoConfig, AutoModelForCausalLM
 from transformers.utils import logging
 
@@ -46,6 +48,13 @@ from architectures import CONFIGURATIONS, FAMILIES
 
 FOLDER = Path(__file__).parents[1] / "resources/org/logitlens/export/architectures"
 DIGITS = 9
+STORED = {
+    "F32": torch.float32,
+    "F16": torch.float16,
+    "BF16": torch.bfloat16,
+    "BOOL": torch.bool,
+    "U8": torch.uint8,
+}
 
 
 def weights(name, shape):
@@ -70,13 +79,16 @@ def weights(name, shape):
     return values.astype(np.float32).reshape(shape)
 
 
-def array(name, dtype, shape, repeated=None):
-    """A tensor as it is stored: masks, which no weight may be, are zero."""
-    return (
-        weights(repeated or name, shape)
-        if dtype == "F32"
-        else np.zeros(shape, {"BOOL": bool, "U8": np.uint8}[dtype])
-    )
+def tensor(name, dtype, shape, repeated=None):
+    """A tensor as it is stored: rounded to its type; masks, which no weight may be, are zero."""
+    kind = STORED[dtype]
+    if not kind.is_floating_point:
+        return torch.zeros(shape, dtype=kind)
+    return torch.from_numpy(weights(repeated or name, shape)).to(kind)
+
+
+def stored_bytes(values):
+    return values.reshape(-1).view(torch.uint8).numpy().tobytes()
 
 
 def stored_tensors(config, golden, folder):
@@ -89,7 +101,9 @@ def stored_tensors(config, golden, folder):
             file.keys(),
             key=lambda name: [(p.isdigit(), int(p) if p.isdigit() else p) for p in name.split(".")],
         )
-        tensors = [[golden.stored(name), "F32", file.get_slice(name).get_shape()] for name in names]
+        tensors = [
+            [golden.stored(name), golden.dtype, file.get_slice(name).get_shape()] for name in names
+        ]
     return tensors + [list(extra) for extra in golden.extra]
 
 
@@ -100,8 +114,8 @@ def load(golden, folder):
     if type(config).model_type != golden.config["model_type"]:
         raise ValueError(f"{golden.name} is read as {type(config).model_type}")
     tensors = stored_tensors(config, golden, folder / "saved")
-    arrays = {tensor[0]: array(*tensor) for tensor in tensors}
-    save_file(arrays, folder / "model.safetensors", {"format": "pt"})
+    values = {entry[0]: tensor(*entry) for entry in tensors}
+    save_file(values, folder / "model.safetensors", {"format": "pt"})
     model, found = AutoModelForCausalLM.from_pretrained(
         folder,
         dtype=torch.float32 if golden.single else torch.float64,
@@ -114,8 +128,8 @@ def load(golden, folder):
     if set(found["unexpected_keys"]) - ours:
         raise ValueError(f"{golden.name}: {found}")
     crc = 0
-    for values in arrays.values():
-        crc = zlib.crc32(values.tobytes(), crc)
+    for each in values.values():
+        crc = zlib.crc32(stored_bytes(each), crc)
     return model.eval(), tensors, crc
 
 
@@ -245,6 +259,9 @@ def make(golden):
             "logits": rounded(logits),
             "logit_lens": statistics(decoded, golden.ids),
         }
+        if golden.mid_lens:
+            between = family.decode(model, torch.cat([mid, hidden[-1:]]))
+            result["mid_lens"] = statistics(between, golden.ids)
         if golden.post_2020:
             without_affine(family.norm(model))
             plain = torch.cat([family.decode(model, hidden), logits[None]])

@@ -13,6 +13,7 @@ from architectures import (
     gpt_neo,
     gpt_neox,
     gptj,
+    half,
     llama,
     mistral,
     opt,

@@ -35,7 +35,7 @@ GEMMA3 = {
 }
 GEMMA_TWO = {"num_hidden_layers": 2, "sliding_window_pattern": 2}
 GEMMA_IDS = [2, 31, 0, 19, 40, 7, 13, 5, 38, 2, 26]
-golden("gemma3", GEMMA3, ids=GEMMA_IDS, post_2020=True)
+golden("gemma3", GEMMA3, ids=GEMMA_IDS, post_2020=True, mid_lens=True)
 golden(
     "gemma3-270m",
     GEMMA3,

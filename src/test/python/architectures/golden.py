@@ -29,13 +29,16 @@ class Golden:
 
     `stored` renames a tensor from the name `save_pretrained` gives it; `extra` are entries for
     further tensors in the file, buffers of old releases and copies of tied weights; `single` asks
-    for single precision.
+    for single precision, `mid_lens` for the statistics of the rows inside the blocks, and `dtype`
+    is what weights are stored as.
     """
 
     name: str
     config: dict
     ids: list
     post_2020: bool = False
+    mid_lens: bool = False
+    dtype: str = "F32"
     single: bool = False
     stored: Callable = staticmethod(lambda name: name)
     extra: tuple = ()

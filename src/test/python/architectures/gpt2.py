@@ -24,6 +24,7 @@ golden(
     "gpt2",
     GPT2,
     post_2020=True,
+    mid_lens=True,
     stored=without("transformer."),
     extra=tuple([f"h.{i}.attn.bias", "F32", [1, 1, 16, 16]] for i in range(2)),
 )

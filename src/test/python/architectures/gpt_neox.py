@@ -1,6 +1,6 @@
 """Configurations of GPT-NeoX."""
 
-from architectures.golden import IDS, REMOVE, VOCABULARY, golden, masks, only, renamed
+from architectures.golden import IDS, LONG, REMOVE, VOCABULARY, golden, masks, only, renamed
 
 GPT_NEOX = {
     "architectures": ["GPTNeoXForCausalLM"],
@@ -35,6 +35,7 @@ golden(
     "gpt-neox",
     GPT_NEOX,
     post_2020=True,
+    mid_lens=True,
     stored=renamed("lm_head.", "embed_out."),
     extra=masks([f"gpt_neox.layers.{i}.attention." for i in range(2)], 16, "U8")
     + tuple([f"gpt_neox.layers.{i}.attention.rotary_emb.inv_freq", "F32", [2]] for i in range(2)),
@@ -86,6 +87,44 @@ golden(
         "hidden_size": 32,
         "num_attention_heads": 2,
     },
+)
+NEOX_ROPE = {"hidden_size": 32, "rotary_pct": 0.5}
+golden(
+    "gpt-neox-rope-dynamic",
+    GPT_NEOX,
+    GPT_NEOX_NEW,
+    NEOX_ROPE,
+    {"rope_scaling": {"type": "dynamic", "factor": 2.0}, "max_position_embeddings": 8},
+    ids=LONG,
+)
+LONGROPE = {"long_factor": [1.5, 2.0, 3.0, 4.5], "short_factor": [1.0, 1.1, 1.3, 1.6]}
+golden(
+    "gpt-neox-rope-longrope-short",
+    GPT_NEOX,
+    GPT_NEOX_NEW,
+    {
+        "hidden_size": 32,
+        "rope_parameters": LONGROPE
+        | {
+            "rope_type": "longrope",
+            "rope_theta": 500.0,
+            "partial_rotary_factor": 0.5,
+            "original_max_position_embeddings": 16,
+        },
+        "max_position_embeddings": 32,
+    },
+)
+golden(
+    "gpt-neox-rope-longrope-long",
+    GPT_NEOX,
+    GPT_NEOX_NEW,
+    NEOX_ROPE,
+    {
+        "rope_scaling": LONGROPE | {"type": "longrope"},
+        "original_max_position_embeddings": 8,
+        "max_position_embeddings": 32,
+    },
+    ids=LONG,
 )
 golden(
     "gpt-neox-defaults",

@@ -29,6 +29,7 @@ golden(
     "gptj",
     GPTJ,
     post_2020=True,
+    mid_lens=True,
     extra=masks([f"transformer.h.{i}.attn." for i in range(2)], 16, "U8"),
 )
 golden(

@@ -232,3 +232,15 @@ golden(
         "max_position_embeddings": 256,
     },
 )
+# The original length beside the object counts before the one inside.
+golden(
+    "llama-rope-llama3-outside",
+    LLAMA,
+    LLAMA_WIDE,
+    {
+        "rope_scaling": LLAMA3,
+        "rope_theta": 50.0,
+        "max_position_embeddings": 256,
+        "original_max_position_embeddings": 8,
+    },
+)

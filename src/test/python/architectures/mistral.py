@@ -42,6 +42,16 @@ golden(
     },
 )
 golden(
+    "mistral-empty-rope-scaling",
+    MISTRAL,
+    {
+        "num_hidden_layers": 1,
+        "rope_scaling": {},
+        "rope_theta": REMOVE,
+        "rope_parameters": {"rope_theta": 50.0, "rope_type": "linear", "factor": 2.0},
+    },
+)
+golden(
     "mistral-defaults",
     only(MISTRAL, "intermediate_size", hidden_size=64, num_hidden_layers=1),
     ids=IDS[:5],

@@ -42,6 +42,7 @@ golden(
     OPT,
     {"do_layer_norm_before": False, "word_embed_proj_dim": 12, "dropout": 0.1},
     post_2020=True,
+    mid_lens=True,
     ids=OPT_IDS,
 )
 golden(

@@ -57,6 +57,10 @@ golden(
     },
 )
 
+# Null means as many as heads, absent another number.
+golden(
+    "qwen2-key-heads-null", QWEN2, {"num_key_value_heads": None, "num_hidden_layers": 1}, ids=IDS[:5]
+)
 golden(
     "qwen2-defaults",
     only(QWEN2, "intermediate_size", hidden_size=64, num_hidden_layers=1),

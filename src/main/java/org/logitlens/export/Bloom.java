@@ -45,6 +45,13 @@ final class Bloom implements Architecture {
       throws CheckpointException {
     Sizes sizes = SIZES.readShared(keys);
     refuseInnerWidth(keys, sizes.innerWidth());
+    if (keys.has("pretraining_tp")
+        && keys.size("pretraining_tp", "", 1, SizeKeys.MOST) > 1
+        && keys.isSet("slow_but_exact")) {
+      // Hugging Face then leaves the biases of the two layers back into the stream out.
+      throw ModelKeys.notBuilt(
+          keys, "slow_but_exact", "true with pretraining_tp above 1", "slow_but_exact false");
+    }
     // Dropout, and how sums are split or put together in half precision and on several devices.
     keys.ignore(
         List.of(

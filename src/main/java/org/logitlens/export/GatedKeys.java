@@ -68,7 +68,8 @@ final class GatedKeys {
     if (keys.has("num_key_value_heads")) {
       return keys.size("num_key_value_heads", "", otherwise, SizeKeys.MOST_WIDTH);
     }
-    int taken = otherwise == 0 ? heads : otherwise;
+    boolean isNull = keys.get("num_key_value_heads") != null;
+    int taken = isNull || otherwise == 0 ? heads : otherwise;
     keys.tookDefault("num_key_value_heads", taken);
     return taken;
   }
@@ -101,20 +102,20 @@ final class GatedKeys {
 
   /** The one way positions turn, whichever spelling names it. */
   Rotary rotary() throws CheckpointException {
-    refusePartial();
     double base = keys.has("rope_theta") ? keys.number("rope_theta", 0, 0, 1e12) : 10_000;
-    Optional<ConfigKeys> scaling = keys.object("rope_scaling");
     Optional<ConfigKeys> parameters = keys.object("rope_parameters");
+    Optional<ConfigKeys> scaling =
+        keys.isSet("rope_scaling") ? keys.object("rope_scaling") : parameters;
+    refusePartial(keys);
+    if (scaling.isPresent()) {
+      refusePartial(scaling.get());
+    }
     return RotaryKeys.read(
-        keys,
-        scaling.isPresent() ? scaling : parameters,
-        base,
-        headWidth,
-        sizes.contextLength(),
-        Rotary.Pairing.HALVES);
+        keys, scaling, base, headWidth, sizes.contextLength(), Rotary.Pairing.HALVES);
   }
 
-  private void refusePartial() throws CheckpointException {
+  /** These families turn whole heads. */
+  private static void refusePartial(ConfigKeys keys) throws CheckpointException {
     if (keys.has("partial_rotary_factor")
         && keys.number("partial_rotary_factor", 1, 0, 1.001) != 1) {
       throw ModelKeys.notBuilt(
@@ -124,8 +125,12 @@ final class GatedKeys {
 
   /** The rotary of a kind of layer; for configs that have several. */
   Rotary rotary(Optional<ConfigKeys> scaling, double base) throws CheckpointException {
-    return RotaryKeys.read(
-        keys, scaling, base, headWidth, sizes.contextLength(), Rotary.Pairing.HALVES);
+    refusePartial(keys);
+    if (scaling.isPresent()) {
+      refusePartial(scaling.get());
+    }
+    return RotaryKeys.ofKind(
+        scaling, base, headWidth, sizes.contextLength(), Rotary.Pairing.HALVES);
   }
 
   /** Every block alike. */
@@ -141,6 +146,13 @@ final class GatedKeys {
     int window = sized ? keys.size("sliding_window", "", 4096, Integer.MAX_VALUE) : 4096;
     boolean off = !used || (keys.get("sliding_window") != null && !sized);
     List<String> kinds = layerTypes();
+    if (off && kinds.contains("sliding_attention")) {
+      throw ModelKeys.notBuilt(
+          keys,
+          "layer_types sliding_attention with use_sliding_window",
+          keys.get("use_sliding_window"),
+          "use_sliding_window true with a sliding_window");
+    }
     List<GatedTransformer.Block> blocks = new ArrayList<>();
     for (int i = 0; i < sizes.layers(); i++) {
       boolean sliding = kinds.isEmpty() ? i >= from : kinds.get(i).equals("sliding_attention");

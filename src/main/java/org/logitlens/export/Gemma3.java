@@ -38,25 +38,28 @@ final class Gemma3 implements Architecture {
         ModelKeys.bos(keys, read.sizes().vocabularySize(), 2),
         read.attention(scale, 0),
         blocks(keys, read),
-        ModelKeys.activation(keys, activationKey(keys), "gelu_pytorch_tanh"),
+        activation(keys),
         read.epsilon(),
         new GatedTransformer.Options(bias, bias, false, true, true, true, true),
         keys.flag("tie_word_embeddings", true),
         cap);
   }
 
-  /** Some published configs carry the name other families use. */
-  private static String activationKey(ConfigKeys keys) {
-    return !keys.has("hidden_activation") && keys.has("hidden_act")
-        ? "hidden_act"
-        : "hidden_activation";
+  /** The name other families use has no effect, so it must not say anything else. */
+  private static Activation activation(ConfigKeys keys) throws CheckpointException {
+    Activation used = ModelKeys.activation(keys, "hidden_activation", "gelu_pytorch_tanh");
+    if (keys.has("hidden_act") && ModelKeys.activation(keys, "hidden_act", "") != used) {
+      throw ModelKeys.notBuilt(
+          keys, "hidden_act", keys.get("hidden_act"), "naming it hidden_activation");
+    }
+    return used;
   }
 
   private static List<GatedTransformer.Block> blocks(ConfigKeys keys, GatedKeys read)
       throws CheckpointException {
     int window = keys.size("sliding_window", "", 4096, Integer.MAX_VALUE);
     Optional<ConfigKeys> parameters = keys.object("rope_parameters");
-    Optional<ConfigKeys> scaling = keys.object("rope_scaling");
+    Optional<ConfigKeys> scaling = scaling(keys, parameters);
     Optional<ConfigKeys> full =
         parameters.isPresent() ? parameters.get().object(FULL) : Optional.empty();
     Optional<ConfigKeys> sliding =
@@ -70,7 +73,7 @@ final class Gemma3 implements Architecture {
             read.rotary(sliding, base(keys, "rope_local_base_freq", 1e4)), window);
     List<String> kinds = read.layerTypes();
     List<GatedTransformer.Block> blocks = new ArrayList<>();
-    int pattern = pattern(keys);
+    int pattern = pattern(keys, !kinds.isEmpty());
     for (int i = 0; i < read.sizes().layers(); i++) {
       boolean windowed = kinds.isEmpty() ? (i + 1) % pattern != 0 : kinds.get(i).equals(SLIDING);
       blocks.add(windowed ? local : global);
@@ -83,9 +86,40 @@ final class Gemma3 implements Architecture {
     return keys.has(key) ? keys.number(key, otherwise, 0, 1e12) : otherwise;
   }
 
-  private static int pattern(ConfigKeys keys) throws CheckpointException {
-    String key =
-        keys.has("_sliding_window_pattern") ? "_sliding_window_pattern" : "sliding_window_pattern";
-    return keys.has(key) ? keys.size(key, "", 6, SizeKeys.MOST_LAYERS) : 6;
+  /** A scaling of the blocks that see all, in the spelling from before there were two objects. */
+  private static Optional<ConfigKeys> scaling(ConfigKeys keys, Optional<ConfigKeys> parameters)
+      throws CheckpointException {
+    if (!keys.isSet("rope_scaling")) {
+      return Optional.empty();
+    }
+    Optional<ConfigKeys> scaling = keys.object("rope_scaling");
+    if (parameters.isPresent()) {
+      throw ModelKeys.notBuilt(
+          keys, "rope_scaling beside", "rope_parameters", "one of them, not both");
+    }
+    if (scaling.isPresent() && !scaling.get().has("rope_type")) {
+      // Hugging Face does not look at the older name here and would scale nothing.
+      throw ModelKeys.notBuilt(
+          keys, "rope_scaling without", "rope_type", "rope_scaling with rope_type");
+    }
+    return scaling;
+  }
+
+  /** How many blocks come from one that sees all to the next. */
+  private static int pattern(ConfigKeys keys, boolean listed) throws CheckpointException {
+    int pattern = period(keys, "sliding_window_pattern", 6);
+    // Hugging Face writes this one and does not look at it.
+    if (period(keys, "_sliding_window_pattern", pattern) != pattern && !listed) {
+      throw ModelKeys.notBuilt(
+          keys,
+          "_sliding_window_pattern",
+          keys.get("_sliding_window_pattern"),
+          "naming it sliding_window_pattern, or layer_types");
+    }
+    return pattern;
+  }
+
+  private static int period(ConfigKeys keys, String key, int otherwise) throws CheckpointException {
+    return keys.has(key) ? keys.size(key, "", otherwise, SizeKeys.MOST_LAYERS) : otherwise;
   }
 }

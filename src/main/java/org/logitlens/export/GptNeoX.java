@@ -66,6 +66,9 @@ final class GptNeoX implements Architecture {
         keys.isSet("rope_scaling") ? keys.object("rope_scaling") : parameters;
     double base = turning(keys, rope, "rope_theta", "rotary_emb_base", 10_000, MOST_BASE);
     double part = turning(keys, rope, "partial_rotary_factor", "rotary_pct", 0.25, 1.001);
+    if (keys.has("head_dim") && keys.size("head_dim", "", headWidth, SizeKeys.MOST) != headWidth) {
+      throw ModelKeys.notBuilt(keys, "head_dim", keys.get("head_dim"), String.valueOf(headWidth));
+    }
     int turned = (int) (headWidth * part);
     if (turned < 2 || turned % 2 != 0 || turned > headWidth) {
       throw ModelKeys.notBuilt(
@@ -78,8 +81,8 @@ final class GptNeoX implements Architecture {
   }
 
   /**
-   * A number of the rotation: newest configs have it inside an object, older ones beside, oldest
-   * ones under another name.
+   * A number of the rotation: newest configs have it inside an object, older ones under another
+   * name. Some of those repeat it beside that under the newest name, which has no effect there.
    */
   private static double turning(
       ConfigKeys keys,
@@ -93,21 +96,18 @@ final class GptNeoX implements Architecture {
       keys.ignore(List.of(key, oldKey));
       return rope.get().number(key, otherwise, 0, below);
     }
-    if (!keys.has(key)) {
-      return keys.number(oldKey, otherwise, 0, below);
-    }
-    double number = keys.number(key, otherwise, 0, below);
-    if (keys.has(oldKey) && keys.number(oldKey, otherwise, 0, below) != number) {
+    double number = keys.number(oldKey, otherwise, 0, below);
+    if (keys.has(key) && keys.number(key, otherwise, 0, below) != number) {
       throw new CheckpointException(
           keys.file()
               + ": "
               + oldKey
               + " is "
-              + keys.get(oldKey)
+              + (keys.has(oldKey) ? keys.get(oldKey) : otherwise + " by default")
               + " but "
               + key
               + " is "
-              + number
+              + keys.get(key)
               + ".",
           "Both name the same number; correct one of them.");
     }

@@ -16,6 +16,10 @@ final class Mistral implements Architecture {
   @Override
   public Design design(ConfigKeys keys, ModelTensors tensors, List<String> notices)
       throws CheckpointException {
+    // Hugging Face reads such a config as another family, whose windows differ from block to block.
+    if (keys.isSet("layer_types")) {
+      throw ModelKeys.notBuilt(keys, "layer_types", keys.get("layer_types"), "leaving it out");
+    }
     GatedKeys read = GatedKeys.read(keys, new Sizes(32, 4096, 32, 14_336, 32_000, 131_072), 8, 0);
     return new GatedTransformer(
         read.sizes(),

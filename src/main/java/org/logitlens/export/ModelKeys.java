@@ -22,6 +22,7 @@ final class ModelKeys {
           "attn_pdrop",
           "begin_suppress_tokens",
           "bad_words_ids",
+          "cache_implementation",
           "chunk_size_feed_forward",
           "decoder_start_token_id",
           "diversity_penalty",
@@ -98,7 +99,8 @@ final class ModelKeys {
           "adapters",
           "use_bfloat16",
           "use_mrope",
-          "tf_legacy_loss");
+          "tf_legacy_loss",
+          "per_layer_config");
 
   private ModelKeys() {}
 
@@ -155,6 +157,7 @@ final class ModelKeys {
                 : "Open a plain " + family.name() + " model.");
       }
     }
+    requireIfSet(keys, "is_causal", true);
     keys.ignore(UNSUPPORTED);
     keys.ignore(HARMLESS);
     if (!keys.defaults().isEmpty()) {

@@ -28,13 +28,18 @@ final class RotaryKeys {
 
   private static final double MOST = 1e12;
 
+  private static final String ORIGINAL = "original_max_position_embeddings";
+
+  private final ConfigKeys outer;
   private final ConfigKeys scaling;
   private final String kind;
   private final double base;
   private final int width;
   private final int context;
 
-  private RotaryKeys(ConfigKeys scaling, String kind, double base, int width, int context) {
+  private RotaryKeys(
+      ConfigKeys outer, ConfigKeys scaling, String kind, double base, int width, int context) {
+    this.outer = outer;
     this.scaling = scaling;
     this.kind = kind;
     this.base = base;
@@ -43,9 +48,10 @@ final class RotaryKeys {
   }
 
   /**
-   * Reads.
+   * Reads what holds for all layers.
    *
-   * @param keys the config
+   * @param keys the config, whose own {@code original_max_position_embeddings} counts before that
+   *     of the object
    * @param scaling the object that may name a scaling; empty for none
    * @param base of the frequencies where that object names none
    * @param width how many numbers of a head are turned
@@ -61,22 +67,40 @@ final class RotaryKeys {
       int context,
       Rotary.Pairing pairing)
       throws CheckpointException {
-    if (scaling.isEmpty()) {
-      return Rotary.plain(base, width, pairing);
-    }
-    ConfigKeys object = scaling.get();
+    return scaling.isPresent()
+        ? read(keys, scaling.get(), base, width, context, pairing)
+        : Rotary.plain(base, width, pairing);
+  }
+
+  /** Reads what holds for one kind of layer, of which the object alone speaks. */
+  static Rotary ofKind(
+      Optional<ConfigKeys> scaling, double base, int width, int context, Rotary.Pairing pairing)
+      throws CheckpointException {
+    return scaling.isPresent()
+        ? read(scaling.get(), scaling.get(), base, width, context, pairing)
+        : Rotary.plain(base, width, pairing);
+  }
+
+  private static Rotary read(
+      ConfigKeys outer,
+      ConfigKeys object,
+      double base,
+      int width,
+      int context,
+      Rotary.Pairing pairing)
+      throws CheckpointException {
     String kind = object.text("rope_type", object.text("type", "default"));
     double theta = object.has("rope_theta") ? object.number("rope_theta", base, 0, MOST) : base;
-    Rotary rotary = new RotaryKeys(object, kind, theta, width, context).rotary(keys, pairing);
+    Rotary rotary = new RotaryKeys(outer, object, kind, theta, width, context).rotary(pairing);
     object.ignore(KEYS);
     if (!object.unknown().isEmpty()) {
       throw ModelKeys.notBuilt(
-          keys, "rope scaling " + kind + " with", object.unknown(), "the keys that belong to it");
+          object, "rope scaling " + kind + " with", object.unknown(), "the keys that belong to it");
     }
     return rotary;
   }
 
-  private Rotary rotary(ConfigKeys keys, Rotary.Pairing pairing) throws CheckpointException {
+  private Rotary rotary(Rotary.Pairing pairing) throws CheckpointException {
     List<Double> plain = Rotary.frequencies(base, width);
     return switch (kind) {
       case "default" -> scaled(plain, 1, pairing);
@@ -84,15 +108,13 @@ final class RotaryKeys {
         double factor = factor();
         yield scaled(plain.stream().map(f -> f / factor).toList(), 1, pairing);
       }
-      case "dynamic" ->
-          new Rotary(
-              plain, List.of(), 0, Optional.of(new Rotary.Growth(factor(), context)), 1, pairing);
+      case "dynamic" -> dynamic(plain, pairing);
       case "llama3" -> scaled(llama3(plain), 1, pairing);
       case "yarn" -> yarn(plain, pairing);
-      case "longrope", "su" -> longRope(keys, plain, pairing);
+      case "longrope" -> longRope(plain, pairing);
       default ->
           throw ModelKeys.notBuilt(
-              keys, "rope scaling", kind, "default, linear, dynamic, yarn, longrope, llama3");
+              scaling, "rope scaling", kind, "default, linear, dynamic, yarn, longrope, llama3");
     };
   }
 
@@ -115,10 +137,23 @@ final class RotaryKeys {
     return scaling.has(key) ? scaling.number(key, otherwise, 0, MOST) : otherwise;
   }
 
+  /** The context length before it was stretched. */
   private int original() throws CheckpointException {
-    return scaling.has("original_max_position_embeddings")
-        ? scaling.size("original_max_position_embeddings", "", context, Integer.MAX_VALUE)
-        : context;
+    scaling.ignore(List.of(ORIGINAL));
+    ConfigKeys naming = outer.has(ORIGINAL) ? outer : scaling;
+    return naming.has(ORIGINAL) ? naming.size(ORIGINAL, "", context, Integer.MAX_VALUE) : context;
+  }
+
+  private Rotary dynamic(List<Double> plain, Rotary.Pairing pairing) throws CheckpointException {
+    if (width == 2) {
+      throw ModelKeys.notBuilt(
+          scaling,
+          "rope scaling dynamic where a head turns",
+          "2 numbers",
+          "at least 4 numbers, n, as the base grows with the power n / (n - 2)");
+    }
+    Rotary.Growth growth = new Rotary.Growth(factor(), context);
+    return new Rotary(plain, List.of(), 0, Optional.of(growth), 1, pairing);
   }
 
   /** Low frequencies are divided by the factor, those between blend. */
@@ -184,13 +219,8 @@ final class RotaryKeys {
     return factor <= 1 ? 1 : 0.1 * times * Math.log(factor) + 1;
   }
 
-  private Rotary longRope(ConfigKeys keys, List<Double> plain, Rotary.Pairing pairing)
-      throws CheckpointException {
-    int original =
-        keys.has("original_max_position_embeddings")
-            ? keys.size("original_max_position_embeddings", "", context, Integer.MAX_VALUE)
-            : original();
-    scaling.ignore(List.of("original_max_position_embeddings"));
+  private Rotary longRope(List<Double> plain, Rotary.Pairing pairing) throws CheckpointException {
+    int original = original();
     double factor = scaling.has("factor") ? factor() : (double) context / original;
     double inferred = factor <= 1 ? 1 : Math.sqrt(1 + Math.log(factor) / Math.log(original));
     return new Rotary(

@@ -121,6 +121,11 @@ final class ArchitectureGolden {
     return rows("logit_lens");
   }
 
+  /** The same of {@link #mid} with the last hidden row after it; empty where the file has none. */
+  List<Row> midLens() {
+    return json.has("mid_lens") ? rows("mid_lens") : List.of();
+  }
+
   /** Without them, and the output at last; empty where the file has none. */
   List<Row> post2020() {
     return json.has("post_2020") ? rows("post_2020") : List.of();
@@ -146,7 +151,7 @@ final class ArchitectureGolden {
   /**
    * A stored tensor.
    *
-   * @param dtype as safetensors names it; no weight unless it is F32
+   * @param dtype as safetensors names it; no weight where it is no type of fractions
    * @param seed the name that its weights follow from: its own, or that of one it repeats
    */
   record Tensor(String name, String dtype, List<Long> shape, String seed) {}

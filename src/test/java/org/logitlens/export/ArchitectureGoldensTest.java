@@ -40,6 +40,34 @@ class ArchitectureGoldensTest {
         goldens().stream().map(ArchitectureGolden::family).collect(Collectors.toSet()));
   }
 
+  @Test
+  void everyFamilyHasOneGoldenOfEachHalfPrecision() throws IOException {
+    for (String dtype : List.of("F16", "BF16")) {
+      assertEquals(
+          Architecture.ALL.stream()
+              .map(architecture -> architecture.family().modelType())
+              .sorted()
+              .toList(),
+          goldens().stream()
+              .filter(golden -> golden.tensors().stream().allMatch(t -> t.dtype().equals(dtype)))
+              .map(ArchitectureGolden::family)
+              .sorted()
+              .toList());
+    }
+  }
+
+  @Test
+  void theRowsInsideBlocksOfEveryKindHaveStatistics() throws IOException {
+    assertEquals(
+        // Norms before, parallel twice, norms before and after, norms after.
+        List.of("gpt2", "gpt-neox", "gptj", "gemma3", "opt-350m").stream().sorted().toList(),
+        goldens().stream()
+            .filter(golden -> golden.midLens().size() == golden.hidden().length)
+            .map(ArchitectureGolden::toString)
+            .sorted()
+            .toList());
+  }
+
   @ParameterizedTest
   @MethodSource("goldens")
   void theWeightsAreThoseOfTheScript(ArchitectureGolden golden) {
@@ -57,7 +85,15 @@ class ArchitectureGoldensTest {
   private static void compare(ArchitectureGolden golden, Path folder) throws Exception {
     Network network = Architecture.open(Checkpoint.open(GoldenCheckpoint.write(golden, folder)));
     assertEquals(golden.family(), network.modelType());
+    compare(golden, network);
+    if (golden.tensors().stream().noneMatch(tensor -> tensor.dtype().equals("F32"))) {
+      compare(golden, network.widenedInRuns());
+    }
+  }
+
+  private static void compare(ArchitectureGolden golden, Network network) throws Exception {
     int[] ids = golden.ids();
+    int rows = golden.hidden().length;
     float[] stream;
     try (PlainSession body = PlainSession.of(network.body(BodyRows.BLOCKS), network)) {
       float[] first = GraphComparison.hidden(body, Arrays.copyOf(ids, 1));
@@ -65,16 +101,17 @@ class ArchitectureGoldensTest {
       stream = GraphComparison.hidden(body, ids);
     }
     checkRows(golden.hidden(), stream, "block");
+    float[] middle;
     try (PlainSession body = PlainSession.of(network.body(BodyRows.MID_BLOCKS), network)) {
-      checkRows(midRows(golden), GraphComparison.hidden(body, ids), "middle of block");
+      middle = GraphComparison.hidden(body, ids);
     }
+    checkRows(midRows(golden), middle, "middle of block");
     double[][] logits = golden.logits();
     try (PlainSession model = PlainSession.of(network.model(), network)) {
       double[] own = model.longs("input_ids", ids, 1, ids.length).output("logits");
       checkRow(logits, i -> own[i], "logits of the model");
     }
     try (PlainSession head = PlainSession.of(network.head(), network)) {
-      int rows = golden.hidden().length;
       float[] affine = new float[rows];
       Arrays.fill(affine, 1);
       HeadResult result = HeadResult.of(head, stream, affine, ids, K, 0);
@@ -83,6 +120,10 @@ class ArchitectureGoldensTest {
         checkRow(new double[][] {logits[t]}, i -> decoded[i], "decoded logits of column " + t);
       }
       checkStatistics(golden.logitLens(), result, ids);
+      if (!golden.midLens().isEmpty()) {
+        HeadResult between = HeadResult.of(head, middle, affine, ids, K, 0);
+        checkStatistics(golden.midLens(), between, ids);
+      }
       if (!golden.post2020().isEmpty()) {
         float[] plain = new float[rows + 1];
         plain[rows] = 1;

@@ -1,5 +1,6 @@
 package org.logitlens.export;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.io.IOException;
@@ -31,6 +32,16 @@ class BloomConfigTest {
     assertEquals(
         List.of(Math.pow(2, -0.5), Math.pow(2, -1.5), Math.pow(2, -2.5), Math.pow(2, -3.5)),
         twelve.subList(8, 12));
+  }
+
+  @Tag("C5")
+  @Test
+  void sumsInPartsWhichLeaveBiasesOutAreRefusedByName() throws Exception {
+    config.with("slow_but_exact", "true").with("pretraining_tp", "2");
+    config.refuses("slow_but_exact true with pretraining_tp above 1", "slow_but_exact false");
+    byte[] graph = config.with("slow_but_exact", "false").graph();
+    assertArrayEquals(
+        graph, config.with("slow_but_exact", "true").with("pretraining_tp", "1").graph());
   }
 
   @Tag("C5")

@@ -14,6 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.logitlens.checkpoint.ConfigKeys;
 import org.logitlens.checkpoint.ModelTensors;
 
@@ -63,6 +64,11 @@ class GatedKeysTest {
         "llama; \"rope_scaling\": {\"type\": \"linear\", \"factor\": 2, \"mist\": 1}; [mist]",
         "llama; \"rope_scaling\": {\"type\": \"longrope\", \"short_factor\": [1]}; short_factor",
         "llama; \"rope_scaling\": [1]; rope_scaling is [1]",
+        "llama; \"rope_scaling\": {\"type\": \"su\", \"factor\": 2}; rope scaling su",
+        "llama; \"rope_parameters\": {\"partial_rotary_factor\": 0.5}; partial_rotary_factor 0.5",
+        "llama; \"is_causal\": false; is_causal false is not supported",
+        "llama; \"per_layer_config\": {\"1\": {}}; per_layer_config is set",
+        "mistral; \"layer_types\": [\"full_attention\"]; layer_types [\"full_attention\"]",
         "llama; \"num_key_value_heads\": 3; num_attention_heads = 4 is not a multiple",
         "llama; \"head_dim\": 5; head_dim is 5; it must be even",
         "llama; \"hidden_act\": \"mish\"; hidden_act \"mish\" is not supported",
@@ -74,6 +80,10 @@ class GatedKeysTest {
         "qwen2; \"use_mrope\": true; use_mrope is set",
         "gemma3_text; \"use_bidirectional_attention\": true; use_bidirectional_attention true",
         "gemma3_text; \"attn_logit_softcapping\": 50.0; attn_logit_softcapping 50.0",
+        "gemma3_text; \"hidden_act\": \"relu\"; hidden_act \"relu\" is not supported",
+        "gemma3_text; \"_sliding_window_pattern\": 2; _sliding_window_pattern 2",
+        "gemma3_text; \"rope_scaling\": {\"type\": \"linear\", \"factor\": 2}; without rope_type",
+        "gemma3_text; \"partial_rotary_factor\": 0.5; partial_rotary_factor 0.5",
         "gemma3; \"a\": 1; models of type gemma3 do not work here",
         "mixtral; \"a\": 1; models of type mixtral do not work here"
       })
@@ -96,6 +106,61 @@ class GatedKeysTest {
           read(text);
         },
         part);
+  }
+
+  /** Hugging Face's implementation divides by zero there. */
+  @Tag("C5")
+  @ParameterizedTest
+  @ValueSource(strings = {"llama", "mistral", "qwen2", "qwen3"})
+  void dynamicScalingOfHeadsThatTurnTwoNumbersIsRefused(String type) throws Exception {
+    String narrow =
+        """
+        {"model_type": "%s", "hidden_size": 8, "num_attention_heads": 4, "head_dim": 2,
+         "num_key_value_heads": 4, "rope_scaling": {"type": "dynamic", "factor": 2}}
+        """
+            .formatted(type);
+    assertRefused(
+        () -> read(narrow), "rope scaling dynamic where a head turns 2 numbers", "at least 4");
+    String wider = narrow.replace("\"head_dim\": 2", "\"head_dim\": 4");
+    Rotary rotary = ((GatedTransformer) read(wider)).blocks().get(0).rotary();
+    assertEquals(2, rotary.growth().orElseThrow().factor());
+  }
+
+  @Tag("C5")
+  @Test
+  void windowsOfListedKindsNeedToBeUsed() {
+    String kinds = "\"layer_types\": [\"sliding_attention\", \"full_attention\"]";
+    for (String rest : List.of("", ", \"use_sliding_window\": true, \"sliding_window\": null")) {
+      assertRefused(
+          () -> read("{\"model_type\": \"qwen3\", \"num_hidden_layers\": 2, " + kinds + rest + "}"),
+          "layer_types sliding_attention with use_sliding_window",
+          "use_sliding_window true with a sliding_window");
+    }
+  }
+
+  @Tag("C5")
+  @Test
+  void gemmasTwoSpellingsOfAScalingTogetherAreRefused() {
+    String both =
+        """
+        {"model_type": "gemma3_text", "rope_scaling": {"rope_type": "linear", "factor": 2},
+         "rope_parameters": {"full_attention": {"rope_theta": 50.0}}}
+        """;
+    assertRefused(() -> read(both), "rope_scaling beside rope_parameters is not supported");
+  }
+
+  @Test
+  void whatGemmaDoesNotLookAtMayRepeatWhatItDoes() throws Exception {
+    String repeated =
+        "\"hidden_act\": \"gelu_pytorch_tanh\", \"_sliding_window_pattern\": 6, \"is_causal\": true,"
+            + " \"cache_implementation\": \"hybrid\"";
+    assertEquals(blocks("gemma3_text", ""), blocks("gemma3_text", repeated));
+    assertTrue(notices.stream().noneMatch(notice -> notice.contains("are ignored")));
+    String listed = "[\"full_attention\",\"full_attention\",\"full_attention\",\"full_attention\"]";
+    String other = "\"_sliding_window_pattern\": 2, \"layer_types\": " + listed;
+    assertTrue(
+        blocks("gemma3_text", other).stream()
+            .allMatch(block -> block.window() == Integer.MAX_VALUE));
   }
 
   @Test

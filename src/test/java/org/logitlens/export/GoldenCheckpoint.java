@@ -6,7 +6,9 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
 import java.util.zip.CRC32;
 import org.logitlens.checkpoint.Dtype;
 import org.logitlens.checkpoint.RawSafetensors;
@@ -17,6 +19,8 @@ import org.logitlens.checkpoint.RawSafetensors;
  */
 final class GoldenCheckpoint {
   private static final double HALF = 1 << 23;
+
+  private static final Set<Dtype> WEIGHTS = EnumSet.of(Dtype.F32, Dtype.F16, Dtype.BF16);
 
   private GoldenCheckpoint() {}
 
@@ -55,7 +59,7 @@ final class GoldenCheckpoint {
   private static byte[] bytes(ArchitectureGolden.Tensor tensor) {
     int count = (int) tensor.shape().stream().mapToLong(size -> size).reduce(1, (a, b) -> a * b);
     Dtype dtype = Dtype.valueOf(tensor.dtype());
-    return dtype == Dtype.F32
+    return WEIGHTS.contains(dtype)
         ? RawSafetensors.encode(dtype, values(tensor.seed(), tensor.shape().size(), count))
         : new byte[count * dtype.bits() / Byte.SIZE];
   }

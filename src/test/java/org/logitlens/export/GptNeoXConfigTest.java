@@ -24,9 +24,7 @@ class GptNeoXConfigTest {
   @Test
   void everySpellingOfTheRotationGivesTheSameModel() throws Exception {
     byte[] graph = config.with("rotary_emb_base", "50").with("rotary_pct", "0.5").graph();
-    config.renamed("rotary_emb_base", "rope_theta").renamed("rotary_pct", "partial_rotary_factor");
-    assertArrayEquals(graph, config.graph());
-    config.with("rotary_emb_base", "50").with("rotary_pct", "0.5");
+    config.with("rope_theta", "50").with("partial_rotary_factor", "0.5");
     assertArrayEquals(graph, config.graph());
     config.with("rope_parameters", "{\"rope_theta\": 50, \"partial_rotary_factor\": 0.5}");
     config.without("rope_theta").without("partial_rotary_factor");
@@ -38,9 +36,33 @@ class GptNeoXConfigTest {
 
   @Test
   void twoKeysThatDisagreeOnTheRotationAreRefused() {
-    config.with("rope_theta", "50").refuses("rotary_emb_base is 10000 but rope_theta is 50.0");
+    config.with("rope_theta", "50").refuses("rotary_emb_base is 10000 but rope_theta is 50.");
     config.without("rope_theta").with("partial_rotary_factor", "1");
-    config.refuses("rotary_pct is 0.25 but partial_rotary_factor is 1.0");
+    config.refuses("rotary_pct is 0.25 but partial_rotary_factor is 1.");
+  }
+
+  /** Hugging Face's implementation does not look at the newest names there. */
+  @Test
+  void theNewestNamesOutsideOfTheirObjectDoNotTakeThePlaceOfTheOldOnes() {
+    config.renamed("rotary_emb_base", "rope_theta").with("rope_theta", "50");
+    config.refuses("rotary_emb_base is 10000.0 by default but rope_theta is 50.");
+  }
+
+  @Tag("C5")
+  @Test
+  void aWidthOfHeadsThatIsNotTheirPartOfTheStreamIsRefusedByName() throws Exception {
+    byte[] graph = config.graph();
+    assertArrayEquals(graph, config.with("head_dim", "16").graph());
+    config.with("head_dim", "8").refuses("head_dim 8 is not supported", "Supported: 16");
+  }
+
+  @Tag("C5")
+  @Test
+  void dynamicScalingOfTwoTurnedNumbersIsRefused() {
+    config
+        .with("rope_scaling", "{\"type\": \"dynamic\", \"factor\": 2}")
+        .with("rotary_pct", "0.125");
+    config.refuses("rope scaling dynamic where a head turns 2 numbers", "at least 4");
   }
 
   @Tag("C5")
