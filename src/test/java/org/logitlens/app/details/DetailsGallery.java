@@ -143,8 +143,8 @@ public final class DetailsGallery extends Application {
                   new IOException("missing config.json")));
       case "bug" -> {
         BugWindow window = new BugWindow(() -> null, () -> {});
-        window.show(BugReport.of(new IllegalStateException("an example")), 1);
-        window.show(BugReport.of(new IllegalStateException("an example")), 1204);
+        window.show(BugReport.of(new IllegalStateException("an example")), 1, 1);
+        window.show(BugReport.of(new IllegalStateException("an example")), 1204, 1204);
         yield null;
       }
       default -> null;

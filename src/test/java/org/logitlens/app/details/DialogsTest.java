@@ -341,13 +341,12 @@ class DialogsTest {
   void furtherFaultsOnlyChangeTheCountOfTheOpenWindow(FxRobot robot) {
     BugWindow window = new BugWindow(() -> owner, () -> {});
     BugReport report = BugReport.of(new IllegalStateException("broken"));
-    robot.interact(() -> window.show(report, 1));
+    robot.interact(() -> window.show(report, 1, 1));
     Dialog<Void> dialog = Objects.requireNonNull(window.dialog());
     shown.add(dialog);
-    robot.interact(() -> window.show(report, 10_000));
+    robot.interact(() -> window.show(report, 10_000, 10_000));
     assertSame(dialog, window.dialog());
-    assertEquals(
-        "9,999 more since this window opened.", in(dialog, "#bug-more", Label.class).getText());
+    assertEquals("9,999 more since this one.", in(dialog, "#bug-more", Label.class).getText());
     assertTrue(
         in(dialog, "#bug-details", TextArea.class).getText().contains("IllegalStateException"));
   }
@@ -376,7 +375,7 @@ class DialogsTest {
   void bugWindowOpensTheLogAndWorksWithoutAnOwner(FxRobot robot) {
     int[] opened = new int[1];
     BugWindow window = new BugWindow(() -> null, () -> opened[0]++);
-    robot.interact(() -> window.show(BugReport.of(new IllegalStateException("broken")), 1));
+    robot.interact(() -> window.show(BugReport.of(new IllegalStateException("broken")), 1, 1));
     Dialog<Void> dialog = Objects.requireNonNull(window.dialog());
     shown.add(dialog);
     Button log =
