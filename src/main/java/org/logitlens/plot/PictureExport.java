@@ -42,6 +42,11 @@ public final class PictureExport {
     public long pixels() {
       return width * height;
     }
+
+    /** Whether it has no more than so many pixels, and no side beyond {@link #MAX_SIDE}. */
+    public boolean fits(long most) {
+      return width <= MAX_SIDE && height <= MAX_SIDE && pixels() <= most;
+    }
   }
 
   /** The size that a picture would have. */
@@ -138,7 +143,7 @@ public final class PictureExport {
   }
 
   private static void refuse(Size size, long most, String remedy) throws PictureException {
-    if (size.width() > MAX_SIDE || size.height() > MAX_SIDE || size.pixels() > most) {
+    if (!size.fits(most)) {
       throw new PictureException(
           Kind.TOO_LARGE,
           String.format(

@@ -122,7 +122,8 @@ public final class DetailsGallery extends Application {
     return switch (what) {
       case "export" ->
           new ExportDialog(
-              new ExportChoice(Path.of("lens.png"), ExportOptions.DEFAULT, false, Theme.LIGHT),
+              new ExportChoice(
+                  Path.of("lens.png"), ExportOptions.DEFAULT, false, Theme.LIGHT, 48, 32),
               27,
               "5 to 12 (in view)",
               choice -> {

@@ -46,7 +46,7 @@ import org.testfx.util.WaitForAsyncUtils;
 @ExtendWith(ApplicationExtension.class)
 class DialogsTest {
   private static final ExportChoice CHOICE =
-      new ExportChoice(Path.of("lens.png"), new ExportOptions(2, 192), false, Theme.LIGHT);
+      new ExportChoice(Path.of("lens.png"), new ExportOptions(2, 192), false, Theme.LIGHT, 48, 32);
 
   private Stage owner;
   private final List<Dialog<?>> shown = new ArrayList<>();
@@ -154,12 +154,14 @@ class DialogsTest {
     robot.interact(
         () -> {
           in(dialog, "#export-dpi", Spinner.class).getEditor().setText("300");
+          in(dialog, "#export-cell-width", Spinner.class).getEditor().setText("24");
           radio(dialog, "5 to 7 (in view)").setSelected(true);
           radio(dialog, "Dark").setSelected(true);
         });
     press(robot, dialog, ButtonData.OK_DONE);
     assertEquals(
-        new ExportChoice(wanted, new ExportOptions(2, 300), true, Theme.DARK), dialog.getResult());
+        new ExportChoice(wanted, new ExportOptions(2, 300), true, Theme.DARK, 24, 32),
+        dialog.getResult());
     assertFalse(dialog.isShowing());
   }
 
