@@ -361,6 +361,7 @@ class HubLibraryTest {
     assertTrue(library.look("EleutherAI/pythia-14m", new Cancellation()).memoryBytes() > 0);
     ModelException unseen =
         assertThrows(ModelException.class, () -> library.look("a/b", new Cancellation()));
+    assertTrue(unseen.getMessage().startsWith("a/b is not in "), unseen.getMessage());
     assertTrue(unseen.remedy().contains("HF_HUB_OFFLINE"), unseen.remedy());
     assertEquals(before, hub.connections());
   }

@@ -126,10 +126,9 @@ public final class ChosenModelController {
     address.setText(now.address().equals(now.title()) ? "" : now.address());
     String look = ModelWords.look(library.looks().of(now));
     facts.setText(look.isEmpty() ? ModelWords.facts(now) : look);
-    disk.setText(ModelWords.disk(now, place));
-    memory.setText(ModelWords.memory(now, place));
-    present(disk, look.isEmpty());
-    present(memory, look.isEmpty());
+    // Empty lines rather than none, so that the list does not jump when the answer comes.
+    disk.setText(look.isEmpty() ? ModelWords.disk(now, place) : "");
+    memory.setText(look.isEmpty() ? ModelWords.memory(now, place) : "");
     gate.setText(ModelWords.gate(now));
     present(gate, !gate.getText().isEmpty());
     ModelActions can = ModelActions.of(now, place, library);

@@ -87,14 +87,7 @@ public final class ModelDownload {
         return kept.get();
       }
       if (settings.offline()) {
-        throw new HubException(
-            HubException.Kind.OFFLINE,
-            address
-                + " is not in "
-                + settings.cache()
-                + ", and HF_HUB_OFFLINE forbids to fetch it.",
-            "Unset HF_HUB_OFFLINE and TRANSFORMERS_OFFLINE, or open a folder.",
-            null);
+        throw offline(address, settings);
       }
       DownloadProgress progress = new DownloadProgress(listener, System::nanoTime);
       progress.step("asking for " + address);
@@ -213,6 +206,15 @@ public final class ModelDownload {
         folder.link(commit, file.name(), file.etag());
       }
     }
+  }
+
+  /** What to say of a model that is not here while nothing may be fetched. */
+  static HubException offline(ModelAddress address, HubSettings settings) {
+    return new HubException(
+        HubException.Kind.OFFLINE,
+        address + " is not in " + settings.cache() + ", and HF_HUB_OFFLINE forbids to fetch it.",
+        "Unset HF_HUB_OFFLINE and TRANSFORMERS_OFFLINE, or open a folder.",
+        null);
   }
 
   /** What to say of a repository without a config. */

@@ -44,6 +44,9 @@ public final class ModelPreview {
    */
   public <T> T look(ModelAddress address, Reading<T> reading, BooleanSupplier cancelled)
       throws CheckpointException {
+    if (settings.offline()) {
+      throw ModelDownload.offline(address, settings);
+    }
     RemoteFile config =
         source
             .find(address, ModelFiles.CONFIG, cancelled)
