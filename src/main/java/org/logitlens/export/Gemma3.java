@@ -45,10 +45,12 @@ final class Gemma3 implements Architecture {
         cap);
   }
 
-  /** The name other families use has no effect, so it must not say anything else. */
+  /** The name other families use has no effect, so alone it must not say anything else. */
   private static Activation activation(ConfigKeys keys) throws CheckpointException {
     Activation used = ModelKeys.activation(keys, "hidden_activation", "gelu_pytorch_tanh");
-    if (keys.has("hidden_act") && ModelKeys.activation(keys, "hidden_act", "") != used) {
+    if (!keys.has("hidden_activation")
+        && keys.has("hidden_act")
+        && ModelKeys.activation(keys, "hidden_act", "") != used) {
       throw ModelKeys.notBuilt(
           keys, "hidden_act", keys.get("hidden_act"), "naming it hidden_activation");
     }

@@ -30,7 +30,8 @@ final class ArchitectureGolden {
   private final String name;
   private final JsonObject json;
 
-  private ArchitectureGolden(String name, JsonObject json) {
+  /** One in the form of a file. */
+  ArchitectureGolden(String name, JsonObject json) {
     this.name = name;
     this.json = json;
   }
