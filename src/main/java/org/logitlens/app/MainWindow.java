@@ -131,6 +131,7 @@ final class MainWindow {
     stage.setTitle("Logit Lens");
     stage.getIcons().setAll(Icons.all());
     stage.setScene(made);
+    ScreenScale.follow(stage, made);
     ui.catchUp();
     FirstPicture.watch(stage, viewModel, content::isPainted);
     stage.show();

@@ -44,6 +44,19 @@ class WindowProcessTest {
   }
 
   @Test
+  @Tag("E4")
+  void everyPixelIsOneOfTheScreenWhereverTheWindowIsMoved() throws Exception {
+    ChildJvm.Ended ended =
+        new ChildJvm(folder, ScaledWindow.class)
+            .headless()
+            .with("-Dheadless.geometry=2048x1400-32")
+            .run(folder.toString(), "1", "1.25", "1.5", "2", "1.25");
+
+    assertEquals("1 []\n1.25 []\n1.5 []\n2 []\n1.25 []\n", ended.out(), ended.err());
+    assertEquals(0, ended.exitCode());
+  }
+
+  @Test
   @Tag("E11")
   void faultsOfEveryThreadAreShownAndAStormOfOneIsCounted() throws Exception {
     ChildJvm.Ended ended =
