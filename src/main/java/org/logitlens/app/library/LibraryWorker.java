@@ -62,7 +62,11 @@ final class LibraryWorker implements AutoCloseable {
             tell(cancellation, () -> ending.done(result));
           } catch (CancellationException e) {
             LOG.debug("cancelled");
-          } catch (ModelException | RuntimeException | Error e) {
+          } catch (ModelException e) {
+            // Foreseen and told to the user: no name typed wrongly is worth a warning.
+            LOG.info("the library's task failed", e);
+            tell(cancellation, () -> ending.failed(e));
+          } catch (RuntimeException | Error e) {
             LOG.warn("the library's task failed", e);
             tell(cancellation, () -> ending.failed(e));
           }
