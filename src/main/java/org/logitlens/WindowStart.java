@@ -17,6 +17,7 @@ import org.logitlens.app.App;
 import org.logitlens.app.AppContext;
 import org.logitlens.app.FirstPicture;
 import org.logitlens.app.WindowBench;
+import org.logitlens.checkpoint.CacheFolder;
 import org.logitlens.cli.ExitCodes;
 import org.logitlens.cli.WindowTimes;
 import org.logitlens.lens.ModelLibrary;
@@ -32,6 +33,7 @@ final class WindowStart {
 
   private static final Logger APP_LOG = Logger.getLogger("org.logitlens.app");
 
+  private static final String JAVAFX_CACHE = "javafx.cachedir";
   private static final int STARTS = 3;
   private static final int FRAMES = 130;
 
@@ -51,6 +53,11 @@ final class WindowStart {
     if (!hasDisplay()) {
       err.println("no display; use `logit-lens render ...`");
       return ExitCodes.NO_DISPLAY;
+    }
+    Path libraries = CacheFolder.of("native");
+    if (CacheFolder.notice().isPresent() && System.getProperty(JAVAFX_CACHE) == null) {
+      // Without a home JavaFX would take a folder whose name anybody can guess.
+      System.setProperty(JAVAFX_CACHE, libraries.toString());
     }
     // It warns of every start from the class path, which is how this application starts.
     quieten(JAVAFX_LOG);

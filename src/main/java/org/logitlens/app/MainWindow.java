@@ -43,6 +43,7 @@ final class MainWindow {
   private final PrintStream errorsBefore = System.err;
   private final Thread lastWrite = new Thread(this::writeAtExit, "last write");
   private final Consumer<String> documents;
+  private List<String> toldOfMachine = List.of();
   private @Nullable SettingsKeeper keeper;
   private @Nullable MainController main;
   private @Nullable Scene scene;
@@ -115,6 +116,9 @@ final class MainWindow {
         .modelProperty()
         .addListener(
             (property, before, now) -> {
+              if (now != null) {
+                tellOfMachine();
+              }
               if (now != null && !menu.isBundled(now.folder())) {
                 state.opened(now.folder());
                 list.library().opened(now.folder());
@@ -127,6 +131,7 @@ final class MainWindow {
     stage.setTitle("Logit Lens");
     stage.getIcons().setAll(Icons.all());
     stage.setScene(made);
+    ScreenScale.follow(stage, made);
     ui.catchUp();
     FirstPicture.watch(stage, viewModel, content::isPainted);
     stage.show();
@@ -170,6 +175,14 @@ final class MainWindow {
       early.add(problem);
     } else {
       main.notices().show(problem);
+    }
+  }
+
+  private void tellOfMachine() {
+    List<String> notices = context.loader().notices();
+    if (!notices.equals(toldOfMachine)) {
+      toldOfMachine = notices;
+      notices.forEach(notice -> tell(Problem.note(notice, "")));
     }
   }
 

@@ -54,7 +54,14 @@ final class Pictures {
       return;
     }
     PlotSettings plot = viewModel.plotProperty().get();
-    ExportChoice initial = new ExportChoice(lastFile, ExportOptions.DEFAULT, false, plot.theme());
+    ExportChoice initial =
+        new ExportChoice(
+            lastFile,
+            ExportOptions.DEFAULT,
+            false,
+            plot.theme(),
+            plot.cellWidth(),
+            plot.cellHeight());
     int columns = GridView.of(grid, plot).columnCount();
     dialogs.ask(
         () ->
@@ -76,9 +83,10 @@ final class Pictures {
 
   private static PlotSettings shown(
       PlotSettings plot, @Nullable ColumnSelection selection, ExportChoice choice) {
+    PlotSettings sized = plot.withCellSize(choice.cellWidth(), choice.cellHeight());
     return selection != null && choice.selectionOnly()
-        ? plot.withColumns(selection.from(), selection.to())
-        : plot;
+        ? sized.withColumns(selection.from(), selection.to())
+        : sized;
   }
 
   /**
@@ -124,15 +132,14 @@ final class Pictures {
 
   private static ExportForecast forecast(LensGrid grid, PlotSettings plot, ExportChoice choice) {
     PictureExport.Size size = PictureExport.size(grid, plot, choice.options());
-    boolean fits =
-        size.pixels() <= PictureExport.MAX_PIXELS
-            && Math.max(size.width(), size.height()) <= PictureExport.MAX_SIDE;
     // Flat colours and text: about a tenth of a byte per pixel once compressed.
     return new ExportForecast(
         size.width(),
         size.height(),
         size.pixels() / 10,
-        fits ? "" : "That is larger than most programs open. Lower the scale.");
+        size.fits(PictureExport.MAX_PIXELS)
+            ? ""
+            : "That is larger than most programs open. Lower the scale or make the cells smaller.");
   }
 
   private static WritableImage opaque(BufferedImage image) {

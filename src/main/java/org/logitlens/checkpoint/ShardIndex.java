@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -24,7 +25,10 @@ import java.util.regex.Pattern;
  * @param shards name of the file by the name of the tensor in it
  */
 public record ShardIndex(Path file, Map<String, String> shards) {
-  private static final long LONGEST = 50_000_000;
+  /** How long an index may be, bytes: those of the largest models have some 10 MB. */
+  public static final long LONGEST = 50_000_000;
+
+  private static final int LONGEST_SHOWN = 100;
   private static final int MOST_SHARDS = 1000;
   private static final String REMEDY = "Download the model again.";
 
@@ -54,13 +58,22 @@ public record ShardIndex(Path file, Map<String, String> shards) {
    * Reads an index.
    *
    * @throws CheckpointException when it is missing, no such index, or names a file that is not
-   *     beside it by its plain name
+   *     beside it by its plain name, or shards of which some are missing or too many
    */
   public static ShardIndex read(Path file) throws CheckpointException {
+    return read(file, file.toString());
+  }
+
+  /**
+   * The same for a file that lies under another name than its own.
+   *
+   * @param name of the index, for messages
+   */
+  public static ShardIndex read(Path file, String name) throws CheckpointException {
     JsonObject json = StrictJson.object(file, LONGEST);
     if (!(json.get("weight_map") instanceof JsonObject map) || map.isEmpty()) {
       throw new CheckpointException(
-          file + " has no \"weight_map\" with the file of each tensor.", REMEDY);
+          name + " has no \"weight_map\" with the file of each tensor.", REMEDY);
     }
     Map<String, String> shards = new LinkedHashMap<>();
     for (Map.Entry<String, JsonElement> entry : map.entrySet()) {
@@ -69,19 +82,24 @@ public record ShardIndex(Path file, Map<String, String> shards) {
           || !shard.getAsJsonPrimitive().isString()
           || !PLAIN_NAME.matcher(shard.getAsString()).matches()) {
         throw new CheckpointException(
-            file
+            name
                 + ": the file of tensor "
-                + entry.getKey()
+                + shown(entry.getKey())
                 + " is "
-                + shard
+                + shown(shard)
                 + ", which is no plain name of a file in the same folder.",
             "Don't use this model: no index that a library wrote has such a name.");
       }
       shards.put(entry.getKey(), shard.getAsString());
     }
     ShardIndex index = new ShardIndex(file, shards);
-    index.checkNames();
+    index.checkNames(name);
     return index;
+  }
+
+  private static String shown(Object text) {
+    String plain = text.toString().replaceAll("[^\\x20-\\x7e]", "?");
+    return plain.length() <= LONGEST_SHOWN ? plain : plain.substring(0, LONGEST_SHOWN) + "...";
   }
 
   /** The names of the files, each once, in alphabetical order. */
@@ -89,32 +107,53 @@ public record ShardIndex(Path file, Map<String, String> shards) {
     return new TreeSet<>(shards.values());
   }
 
-  private void checkNames() throws CheckpointException {
+  private void checkNames(String index) throws CheckpointException {
     SortedSet<String> files = files();
     if (files.size() > MOST_SHARDS) {
       throw new CheckpointException(
-          file + " names " + files.size() + " files; at most " + MOST_SHARDS + " are read.",
+          index + " names " + files.size() + " files; at most " + MOST_SHARDS + " are read.",
           REMEDY);
     }
+    Map<String, String> counts = new HashMap<>();
     for (String name : files) {
       Matcher parts = NUMBERED.matcher(name);
       if (!parts.matches()) {
         continue;
       }
-      int count = Integer.parseInt(parts.group("count"));
-      for (int number = 1; number <= Math.min(count, MOST_SHARDS); number++) {
-        String needed =
-            String.format(
-                Locale.ROOT,
-                "%s-%05d-of-%05d%s",
-                parts.group("stem"),
-                number,
-                count,
-                parts.group("extension"));
-        if (!files.contains(needed)) {
-          throw new CheckpointException(
-              file + " names " + name + ", but no tensor of " + needed + ".", REMEDY);
-        }
+      String count = parts.group("count");
+      if (!counts.containsKey(kind(name))) {
+        counts.put(kind(name), count);
+        checkSiblings(index, files, parts);
+      }
+      int number = Integer.parseInt(parts.group("number"));
+      if (number < 1 || number > Integer.parseInt(count) || !count.equals(counts.get(kind(name)))) {
+        throw new CheckpointException(
+            index
+                + " names "
+                + name
+                + " beside shards of which there are "
+                + counts.get(kind(name))
+                + ".",
+            REMEDY);
+      }
+    }
+  }
+
+  private static void checkSiblings(String index, SortedSet<String> files, Matcher parts)
+      throws CheckpointException {
+    int count = Integer.parseInt(parts.group("count"));
+    for (int number = 1; number <= Math.min(count, MOST_SHARDS); number++) {
+      String needed =
+          String.format(
+              Locale.ROOT,
+              "%s-%05d-of-%05d%s",
+              parts.group("stem"),
+              number,
+              count,
+              parts.group("extension"));
+      if (!files.contains(needed)) {
+        throw new CheckpointException(
+            index + " names " + parts.group() + ", but no tensor of " + needed + ".", REMEDY);
       }
     }
   }

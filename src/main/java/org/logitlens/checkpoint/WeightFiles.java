@@ -72,7 +72,7 @@ record WeightFiles(List<RegularFile> files, Map<String, StoredTensor> tensors) {
 
     Map<String, StoredTensor> open(Path path) throws CheckpointException {
       if (torch) {
-        TorchFile opened = TorchFile.open(path, CacheFolder.of("unpacked"));
+        TorchFile opened = TorchFile.open(path, CacheFolder.of(CacheFolder.UNPACKED));
         files.add(RegularFile.of(opened.dataFile()));
         return opened.tensors();
       }

@@ -1,10 +1,15 @@
 package org.logitlens.cli;
 
+import java.util.Collections;
+import java.util.List;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 import org.logitlens.lens.Cancellation;
 import org.logitlens.lens.Decoder;
 import org.logitlens.lens.HiddenRows;
 import org.logitlens.lens.LanguageModel;
+import org.logitlens.lens.LensColumn;
+import org.logitlens.lens.LensGrid;
 import org.logitlens.lens.LensRequest;
 import org.logitlens.lens.LensResult;
 import org.logitlens.lens.ModelException;
@@ -30,6 +35,19 @@ final class LensOptions {
           "blocks (the default): rows are the input and every block. mid: after every attention,"
               + " before its MLP.")
   private HiddenRows hidden = HiddenRows.BLOCKS;
+
+  /** The grid of a run that has not begun: it has no column yet. */
+  LensGrid undecoded(LanguageModel model, Prompt prompt) {
+    List<@Nullable LensColumn> none = Collections.nCopies(prompt.size(), null);
+    return new LensGrid(
+        model.info().name(),
+        model.vocabulary(),
+        prompt,
+        model.info().layers(),
+        decoder,
+        hidden,
+        none);
+  }
 
   /**
    * Runs the model.

@@ -34,9 +34,12 @@ final class ModelOptions {
               + " with.")
   private boolean leaveOutUnused;
 
-  /** Opens the model; the caller closes it. */
+  /** Opens the model and says what is amiss with the machine; the caller closes it. */
   LanguageModel load(CliContext context) throws CliException {
-    return ModelArgument.load(context, folder(context), new LoadOptions(device, leaveOutUnused));
+    LanguageModel loaded =
+        ModelArgument.load(context, folder(context), new LoadOptions(device, leaveOutUnused));
+    context.loader().notices().forEach(notice -> context.err().println("note: " + notice));
+    return loaded;
   }
 
   private Path folder(CliContext context) throws CliException {

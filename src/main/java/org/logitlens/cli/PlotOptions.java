@@ -56,6 +56,14 @@ final class PlotOptions {
       description = "A scale from LOW to HIGH instead; logarithmic for ranks.")
   private String lock = "";
 
+  @Option(
+      names = "--cell",
+      paramLabel = "WxH",
+      description =
+          "Width and height of a cell, pixels of the layout; cells that are too small for it have no"
+              + " text. Default: 48x32.")
+  private String cell = "";
+
   @Option(names = "--top-down", description = "Put the input row at the top.")
   private boolean topDown;
 
@@ -85,7 +93,17 @@ final class PlotOptions {
             .withBottomUp(!topDown)
             .withColumns(from, to)
             .withTheme(dark ? Theme.DARK : Theme.LIGHT);
-    return lock.isEmpty() ? settings : settings.withLocked(locked());
+    PlotSettings sized = cell.isEmpty() ? settings : withCells(settings);
+    return lock.isEmpty() ? sized : sized.withLocked(locked());
+  }
+
+  private PlotSettings withCells(PlotSettings settings) throws CliException {
+    String[] parts = parts(cell, "--cell", "x", "WxH");
+    try {
+      return settings.withCellSize(Integer.parseInt(parts[0]), Integer.parseInt(parts[1]));
+    } catch (IllegalArgumentException e) {
+      throw CliException.usage("--cell is '" + cell + "', not WxH with both 1 or more");
+    }
   }
 
   /** Refuses a window that begins beyond the prompt. */
@@ -98,7 +116,7 @@ final class PlotOptions {
   }
 
   private int bound(boolean first, int otherwise) throws CliException {
-    String[] parts = parts(window, "--window", "FROM:TO");
+    String[] parts = parts(window, "--window", ":", "FROM:TO");
     String part = parts[first ? 0 : 1];
     try {
       return part.isEmpty() ? otherwise : Integer.parseInt(part);
@@ -108,7 +126,7 @@ final class PlotOptions {
   }
 
   private ValueRange locked() throws CliException {
-    String[] parts = parts(lock, "--lock", "LOW:HIGH");
+    String[] parts = parts(lock, "--lock", ":", "LOW:HIGH");
     try {
       return new ValueRange(
           Double.parseDouble(parts[0]), Double.parseDouble(parts[1]), mode.isRank());
@@ -121,8 +139,9 @@ final class PlotOptions {
     }
   }
 
-  private static String[] parts(String text, String option, String form) throws CliException {
-    String[] parts = text.split(":", -1);
+  private static String[] parts(String text, String option, String between, String form)
+      throws CliException {
+    String[] parts = text.split(between, -1);
     if (parts.length != 2) {
       throw CliException.usage(option + " is '" + text + "', not " + form);
     }

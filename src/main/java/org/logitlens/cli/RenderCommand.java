@@ -68,6 +68,8 @@ final class RenderCommand implements Callable<Integer> {
       text.notices().forEach(notice -> context.err().println("note: " + notice));
       Prompt tokens = prompt.tokenize(loaded, text);
       plot.checkWindow(tokens.size());
+      // Before the run, which may take minutes: its size depends on no value.
+      PictureExport.requireDrawable(lens.undecoded(loaded, tokens), settings, options);
       boolean jensenShannon = settings.metric() == Metric.JENSEN_SHANNON;
       grid = lens.run(context, loaded, tokens, ONE_GUESS, jensenShannon).grid();
     }

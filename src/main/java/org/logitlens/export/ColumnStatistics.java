@@ -35,7 +35,8 @@ final class ColumnStatistics {
    *
    * @param graph a nested one, to be run for each column
    * @param ones [1, V], of an outer graph
-   * @param jsFrom the first row with {@link Output#MIXED}, a vector of one in an outer graph
+   * @param jsFrom the first row with {@link Output#MIXED}, R for none, a vector of one in an outer
+   *     graph
    * @param skipped NaN for each row before that, of an outer graph
    */
   ColumnStatistics(GraphBuilder graph, int vocabulary, Value ones, Value jsFrom, Value skipped) {
@@ -55,7 +56,7 @@ final class ColumnStatistics {
     TOP_LOGITS,
     /** Logits of F's best token, the input token and the next [R, 3]. */
     PICKED,
-    /** {@link #STEP} for each token above F's best [1, R]. */
+    /** {@link #STEP} for each token above F's best [R]. */
     ABOVE_FINAL,
     /** The same for the input token. */
     ABOVE_INPUT,
@@ -102,9 +103,9 @@ final class ColumnStatistics {
     List<Value> thresholds = op.split(picked, 1, 3);
     Value f = op.sub(z, thresholds.get(0));
     Value x = op.sub(z, thresholds.get(1));
-    output(Output.ABOVE_FINAL, countPositive(f), 1, "R");
-    output(Output.ABOVE_INPUT, countPositive(x), 1, "R");
-    output(Output.ABOVE_NEXT, countPositive(op.sub(z, thresholds.get(2))), 1, "R");
+    output(Output.ABOVE_FINAL, countPositive(f), "R");
+    output(Output.ABOVE_INPUT, countPositive(x), "R");
+    output(Output.ABOVE_NEXT, countPositive(op.sub(z, thresholds.get(2))), "R");
 
     Value p = op.softmax(z, 1);
     output(Output.MASS, sum(p), "R");
@@ -120,9 +121,9 @@ final class ColumnStatistics {
     output(Output.MIXED, op.concat(0, List.of(skipped, mixed)), "R");
   }
 
-  /** {@link #STEP} for each positive difference: [1, R]. */
+  /** {@link #STEP} for each positive difference: [R]. */
   private Value countPositive(Value differences) {
-    return op.timesTransposed(ones, op.clip(differences, 0, STEP));
+    return sum(op.clip(differences, 0, STEP));
   }
 
   /**

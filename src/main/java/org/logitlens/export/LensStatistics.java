@@ -98,7 +98,7 @@ final class LensStatistics {
   }
 
   private Value rank(Output above) {
-    return op.add(op.mul(op.squeeze(get(above), 1), 1 / ColumnStatistics.STEP), 1);
+    return op.add(op.mul(get(above), 1 / ColumnStatistics.STEP), 1);
   }
 
   private Value get(Output output) {

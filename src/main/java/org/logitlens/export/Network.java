@@ -126,9 +126,8 @@ public interface Network {
    *   <li>{@code next_ids} int64 [N]; any valid id where there is no next token, whose {@code
    *       rank_next} and {@code surprisal_next} mean nothing then
    *   <li>{@code k} int64 [1], 1 to V
-   *   <li>{@code js_from} int64 [1], 0 to R - 1, the first row whose {@code js} is computed: 0 for
-   *       all rows, R - 1 for none but the output row, where it is 0; NaN in the rows before. All
-   *       of them take about an eighth of the time
+   *   <li>{@code js_from} int64 [1], the first row whose {@code js} is computed: 0 for all rows,
+   *       which take about an eighth of the time, R for none; where it is not computed it is NaN
    * </ul>
    *
    * <p>Outputs: {@code top_ids} int64 [N, R, k] and {@code top_logits} float [N, R, k], best first,
@@ -137,10 +136,9 @@ public interface Network {
    * kl_input_layer, js}; and {@code logits} float [N R, V] (N slowest), to be fetched by who needs
    * them.
    *
-   * <p>Speed: only the matrix product gains from several threads inside one run. Two runs at once
-   * on one session of a single thread each take half the time of one run with two threads; eight to
-   * sixteen columns a run are best, and a prepacked product (the engine's default) gains some 10
-   * percent for {@code 4 V C} bytes.
+   * <p>Speed: some 300 rows (N R) a run are best, with all threads in that run; half as many cost 1
+   * to 2 percent more each, a single column half as much again. A prepacked product (the engine's
+   * default) gains some 10 percent for {@code 4 V C} bytes.
    *
    * <p>NaN: the log-sum-exp of a cell is NaN when one of its logits is NaN or infinite upwards;
    * what else is given for such a cell means nothing, nor do comparisons with it. {@code js} is NaN

@@ -41,8 +41,21 @@ public interface ModelLibrary {
 
   /**
    * Notes that the model in a folder was opened now; does nothing for one that is not kept here.
+   * Also tidies up what is left of models that are gone.
    */
   void opened(Path modelFolder);
+
+  /**
+   * Says of a model what it takes, before anything of it is fetched: what the list says of it where
+   * that is known, else what its config and the lengths of its files say. Keeps nothing.
+   *
+   * @param address {@code owner/name} or {@code owner/name@revision}
+   * @param cancellation stops it within 200 ms
+   * @throws ModelException when it cannot be told, with what to do; also when the model would not
+   *     work here
+   * @throws CancellationException when cancelled
+   */
+  LibraryModel look(String address, Cancellation cancellation) throws ModelException;
 
   /**
    * Gives the folder of a model, fetching what is missing.

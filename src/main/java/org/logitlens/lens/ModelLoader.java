@@ -1,6 +1,7 @@
 package org.logitlens.lens;
 
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.CancellationException;
 
 /** Opens models. */
@@ -26,6 +27,14 @@ public interface ModelLoader {
       Path folder, Device.Preference preference, Progress progress, Cancellation cancellation)
       throws ModelException {
     return load(folder, LoadOptions.on(preference), progress, cancellation);
+  }
+
+  /**
+   * What the user should know about this machine, whatever the model; complete once a model is
+   * open. A sentence each.
+   */
+  default List<String> notices() {
+    return List.of();
   }
 
   /** Hears what loading does. */

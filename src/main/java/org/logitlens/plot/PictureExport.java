@@ -42,6 +42,11 @@ public final class PictureExport {
     public long pixels() {
       return width * height;
     }
+
+    /** Whether it has no more than so many pixels, and no side beyond {@link #MAX_SIDE}. */
+    public boolean fits(long most) {
+      return width <= MAX_SIDE && height <= MAX_SIDE && pixels() <= most;
+    }
   }
 
   /** The size that a picture would have. */
@@ -51,6 +56,17 @@ public final class PictureExport {
 
   private static Size size(Figure figure, ExportOptions options) {
     return new Size(figure.width() * options.scale(), figure.height() * options.scale());
+  }
+
+  /**
+   * Whether a picture can be written. Its size depends on no value, so this may be asked of a grid
+   * without any.
+   *
+   * @throws PictureException when it is too large
+   */
+  public static void requireDrawable(LensGrid grid, PlotSettings settings, ExportOptions options)
+      throws PictureException {
+    refuseFile(size(grid, settings, options));
   }
 
   /**
@@ -85,10 +101,7 @@ public final class PictureExport {
     AtomicFile.check(target, force);
     Figure figure = Figure.of(GridView.of(grid, settings));
     Size size = size(figure, options);
-    refuse(
-        size,
-        MAX_PIXELS,
-        "Lower the scale, use smaller cells, or export the columns in several windows.");
+    refuseFile(size);
     int width = (int) size.width();
     int height = (int) size.height();
     AtomicFile.write(
@@ -122,8 +135,15 @@ public final class PictureExport {
     return paint(figure, options.scale(), (int) size.width(), 0, (int) size.height());
   }
 
+  private static void refuseFile(Size size) throws PictureException {
+    refuse(
+        size,
+        MAX_PIXELS,
+        "Lower the scale, use smaller cells, or export the columns in several windows.");
+  }
+
   private static void refuse(Size size, long most, String remedy) throws PictureException {
-    if (size.width() > MAX_SIDE || size.height() > MAX_SIDE || size.pixels() > most) {
+    if (!size.fits(most)) {
       throw new PictureException(
           Kind.TOO_LARGE,
           String.format(

@@ -34,6 +34,8 @@ final class EngineSwitches {
     String cache = cacheFolder().toString();
     setIfAbsent("ENGINE_CACHE_DIR", cache);
     setIfAbsent("DJL_CACHE_DIR", cache);
+    // Its own choice is a folder below the home, whether there is one or not.
+    setIfAbsent("jna.tmpdir", cache);
   }
 
   private static void setIfAbsent(String name, String value) {

@@ -4,14 +4,14 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import org.logitlens.checkpoint.Checkpoint;
+import org.logitlens.checkpoint.CacheFolder;
 import org.logitlens.checkpoint.CheckpointException;
-import org.logitlens.checkpoint.hub.ByteListener;
 import org.logitlens.checkpoint.hub.CachedModel;
 import org.logitlens.checkpoint.hub.HubCache;
 import org.logitlens.checkpoint.hub.HubClient;
@@ -22,7 +22,8 @@ import org.logitlens.checkpoint.hub.KnownModel;
 import org.logitlens.checkpoint.hub.KnownModels;
 import org.logitlens.checkpoint.hub.ModelAddress;
 import org.logitlens.checkpoint.hub.ModelDownload;
-import org.logitlens.checkpoint.hub.RemoteFile;
+import org.logitlens.checkpoint.hub.ModelPreview;
+import org.logitlens.checkpoint.torch.UnpackedOrphans;
 import org.logitlens.lens.Cancellation;
 import org.logitlens.lens.LibraryModel;
 import org.logitlens.lens.LibraryPlace;
@@ -32,26 +33,33 @@ import org.logitlens.lens.ModelName;
 
 /** The Hugging Face hub and its cache on this disk as a library of models. */
 public final class HubLibrary implements ModelLibrary {
+  /** How long the unpacked copy of a file that is gone is kept, should the file come back. */
+  private static final Duration ORPHANED = Duration.ofDays(1);
+
   private final HubSettings settings;
-  private final HubSource source;
+  private final ModelPreview preview;
   private final HubCache cache;
   private final ModelDownload download;
   private final LibraryForecast forecast;
+  private final UnpackedOrphans orphans;
 
   /** A library over a hub. */
   public HubLibrary(HubSettings settings, HubSource source) {
     this(
         settings,
         source,
-        new LibraryForecast(RuntimeSettings.DEFAULT, AvailableMemory.ofMachine()::bytes));
+        new LibraryForecast(AvailableMemory.ofMachine()::bytes),
+        new UnpackedOrphans(CacheFolder.of(CacheFolder.UNPACKED)));
   }
 
-  HubLibrary(HubSettings settings, HubSource source, LibraryForecast forecast) {
+  HubLibrary(
+      HubSettings settings, HubSource source, LibraryForecast forecast, UnpackedOrphans orphans) {
     this.settings = settings;
-    this.source = source;
+    this.preview = new ModelPreview(settings, source);
     this.cache = new HubCache(settings.cache());
     this.download = new ModelDownload(settings, source);
     this.forecast = forecast;
+    this.orphans = orphans;
   }
 
   /** The library that the environment variables of this process describe. */
@@ -142,6 +150,7 @@ public final class HubLibrary implements ModelLibrary {
 
   @Override
   public void opened(Path modelFolder) {
+    orphans.deleteOlderThan(ORPHANED);
     Path folder = modelFolder.toAbsolutePath().normalize();
     Path commit = folder.getFileName();
     if (commit == null || !folder.startsWith(settings.cache().toAbsolutePath().normalize())) {
@@ -158,59 +167,40 @@ public final class HubLibrary implements ModelLibrary {
   }
 
   @Override
-  public Path get(String address, Listener listener, Cancellation cancellation)
-      throws ModelException {
+  public LibraryModel look(String address, Cancellation cancellation) throws ModelException {
     ModelAddress parsed = keptAs(parsed(address));
+    Optional<LibraryModel> listed =
+        list().stream().filter(model -> model.address().equals(parsed.toString())).findFirst();
+    if (listed.isPresent() && listed.get().memoryBytes() > 0) {
+      return listed.get();
+    }
     try {
-      lookFirst(parsed, cancellation);
-      return download.get(parsed, listener::progress, cancellation::isCancelled);
+      Optional<CachedModel> kept =
+          cache.list().stream().filter(each -> each.address().equals(parsed)).findFirst();
+      return preview.look(
+          parsed,
+          (config, bytes) -> forecast.model(parsed, config, bytes, kept),
+          cancellation::isCancelled);
     } catch (CheckpointException e) {
       throw OnnxModelLoader.asModelException(e);
     }
   }
 
-  /**
-   * Looks at the config of a model of which nothing is known and nothing is kept, so that one that
-   * does not work here costs no download.
-   */
-  private void lookFirst(ModelAddress address, Cancellation cancellation)
-      throws CheckpointException, ModelException {
-    if (settings.offline()
-        || KnownModels.of(address.repository()).isPresent()
-        || cache.find(address).isPresent()) {
-      return;
-    }
-    Optional<RemoteFile> config =
-        source.find(address, Checkpoint.CONFIG, cancellation::isCancelled);
-    if (config.isEmpty()) {
-      return;
-    }
+  @Override
+  public Path get(String address, Listener listener, Cancellation cancellation)
+      throws ModelException {
+    ModelAddress parsed = keptAs(parsed(address));
     try {
-      Path folder = Files.createTempDirectory("logit-lens-config");
-      Path file = folder.resolve(Checkpoint.CONFIG);
-      try {
-        source.download(config.get(), file, ByteListener.NONE, cancellation::isCancelled);
-        require(address, file);
-      } finally {
-        Files.deleteIfExists(file);
-        Files.delete(folder);
-      }
-    } catch (IOException e) {
-      throw new ModelException(
-          "The temporary folder cannot be written: " + e.getMessage(),
-          "Free some space, or name another with -Djava.io.tmpdir=FOLDER.",
-          e);
-    }
-  }
-
-  private void require(ModelAddress address, Path config)
-      throws CheckpointException, ModelException {
-    try {
-      forecast.require(address.toString(), config);
+      // One of which nothing is known and that does not work here should cost no download.
+      return KnownModels.of(parsed.repository()).isPresent()
+          ? download.get(parsed, listener::progress, cancellation::isCancelled)
+          : download.get(
+              parsed,
+              config -> forecast.require(parsed, config),
+              listener::progress,
+              cancellation::isCancelled);
     } catch (CheckpointException e) {
-      // Where it lay for a moment says nothing to anybody.
-      String message = e.getMessage().replace(config.toString(), address + ", config.json");
-      throw new CheckpointException(message, e.remedy(), e);
+      throw OnnxModelLoader.asModelException(e);
     }
   }
 
@@ -232,7 +222,8 @@ public final class HubLibrary implements ModelLibrary {
   public long remove(String address) throws ModelException {
     ModelAddress parsed = keptAs(parsed(address));
     try {
-      return cache.remove(parsed);
+      long freed = cache.remove(parsed);
+      return freed + orphans.deleteBelow(settings.cache());
     } catch (CheckpointException e) {
       throw OnnxModelLoader.asModelException(e);
     }

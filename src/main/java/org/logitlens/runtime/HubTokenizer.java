@@ -100,7 +100,10 @@ public final class HubTokenizer implements Tokenizer {
       return HuggingFaceTokenizer.newInstance(new ByteArrayInputStream(json), AS_IS);
     } catch (EngineException | LinkageError e) {
       throw new ModelException(
-          "The tokenizer library could not be loaded: " + e.getMessage(),
+          "The tokenizer library for "
+              + NativeLibraries.platform()
+              + " could not be loaded: "
+              + e.getMessage(),
           "Name a folder that can be written to and that programs may run from with -D"
               + EngineSwitches.CACHE_PROPERTY
               + "=FOLDER. It works on Linux (x86-64, arm64), macOS (arm64) and Windows (x86-64).",

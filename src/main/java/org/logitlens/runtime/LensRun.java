@@ -53,31 +53,24 @@ final class LensRun {
     cancellation.check();
     listener.progress(body / all, grid());
     double columnWork = shape.headWork(1, rows);
-    int[] decoded = new int[1];
-    sessions.decode(
-        hidden,
-        chunks(ids, missing, sessions.chunksAtOnce(), most),
-        (chunk, found) -> {
-          for (int i = 0; i < found.size(); i++) {
-            columns.set(chunk.from() + i, found.get(i));
-          }
-          cancellation.check();
-          decoded[0] += found.size();
-          listener.progress((body + columnWork * decoded[0]) / all, grid());
-        },
-        cancellation);
-    cancellation.check();
+    int decoded = 0;
+    for (LensSessions.Chunk chunk : chunks(ids, missing, most)) {
+      List<LensColumn> found = sessions.decode(hidden, chunk, cancellation);
+      for (int i = 0; i < found.size(); i++) {
+        columns.set(chunk.from() + i, found.get(i));
+      }
+      cancellation.check();
+      decoded += found.size();
+      listener.progress((body + columnWork * decoded) / all, grid());
+    }
     Duration elapsed = Duration.ofNanos(System.nanoTime() - start);
     return new LensResult(grid(), elapsed, missing.length);
   }
 
-  /** As many chunks as keep all threads busy to the end, together no more columns than allowed. */
-  private List<LensSessions.Chunk> chunks(int[] ids, int[] missing, int atOnce, int most) {
-    int rounds = ceilDiv(missing.length, Math.max(atOnce, most));
-    int size = ceilDiv(missing.length, rounds * atOnce);
+  private List<LensSessions.Chunk> chunks(int[] ids, int[] missing, int most) {
     List<Integer> idList = Arrays.stream(ids).boxed().toList();
     List<LensSessions.Chunk> chunks = new ArrayList<>();
-    for (int[] range : ranges(missing, size)) {
+    for (int[] range : ranges(missing, most)) {
       chunks.add(
           new LensSessions.Chunk(
               idList,
@@ -117,10 +110,6 @@ final class LensRun {
       }
     }
     return Arrays.copyOf(found, count);
-  }
-
-  private static int ceilDiv(int x, int y) {
-    return (x + y - 1) / y;
   }
 
   /**

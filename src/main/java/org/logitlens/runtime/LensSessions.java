@@ -24,16 +24,13 @@ interface LensSessions extends AutoCloseable {
   HiddenStates hidden(int[] ids, HiddenRows rows, Cancellation cancellation)
       throws ModelException, EngineFailure;
 
-  /** How many chunks are decoded at once. */
-  int chunksAtOnce();
-
   /**
-   * Decodes chunks of columns of a prompt, as many at once as {@link #chunksAtOnce}.
+   * Decodes a chunk of columns of a prompt.
    *
-   * @param decoded told of every chunk when it is decoded, on this thread, in no particular order
+   * @return the columns, first to last
    * @throws CancellationException when cancelled
    */
-  void decode(HiddenStates hidden, List<Chunk> chunks, Decoded decoded, Cancellation cancellation)
+  List<LensColumn> decode(HiddenStates hidden, Chunk chunk, Cancellation cancellation)
       throws ModelException, EngineFailure;
 
   /**
@@ -77,12 +74,5 @@ interface LensSessions extends AutoCloseable {
     int size() {
       return to - from;
     }
-  }
-
-  /** Hears of decoded columns. */
-  @FunctionalInterface
-  interface Decoded {
-    /** Called with the columns of a chunk, first to last. */
-    void columns(Chunk chunk, List<LensColumn> columns);
   }
 }

@@ -10,7 +10,7 @@ import org.logitlens.lens.LensRequest;
  * alive at once; the bench measures what they promise.
  */
 final class MemoryForecast {
-  /** Arrays {@code [R, V]} that each thread holds beside the logits, for its current column. */
+  /** Arrays {@code [R, V]} held beside the logits, for the column at hand. */
   private static final double COLUMN_ARRAYS = 13;
 
   /** Arrays {@code [heads, T, T]} that one block holds at its peak. */
@@ -23,24 +23,17 @@ final class MemoryForecast {
   private static final double WIDTH_ARRAYS = 8;
 
   /** Rows of logits at which the matrix product is at its best and progress still fine-grained. */
-  private static final int ROWS_AT_ONCE = 156;
+  private static final int ROWS_AT_ONCE = 312;
 
-  private static final int MOST_COLUMNS = 16;
+  private static final int MOST_COLUMNS = 32;
 
   /** What any run takes: small tensors, growth of the Java heap. */
   private static final long BASE = 96L << 20;
 
   private final ModelShape shape;
-  private final int threads;
 
-  /**
-   * Makes one.
-   *
-   * @param threads threads that decode columns side by side
-   */
-  MemoryForecast(ModelShape shape, int threads) {
+  MemoryForecast(ModelShape shape) {
     this.shape = shape;
-    this.threads = threads;
   }
 
   /** Peak of the body beyond the weights, bytes; the hidden rows are part of it. */
@@ -57,7 +50,7 @@ final class MemoryForecast {
 
   /** Peak of the head for so many columns in flight, bytes. */
   private long head(int columns, int rows) {
-    double arrays = columns + COLUMN_ARRAYS * Math.min(columns, threads);
+    double arrays = columns + COLUMN_ARRAYS;
     double cells = arrays * shape.vocabularySize() + WIDTH_ARRAYS * columns * shape.width();
     return (long) (rows * cells * Float.BYTES);
   }
@@ -69,7 +62,7 @@ final class MemoryForecast {
 
   /** How many columns to decode together when memory is no matter. */
   int bestChunk(int rows) {
-    return threads * Math.max(1, Math.min(ROWS_AT_ONCE / rows, MOST_COLUMNS));
+    return Math.max(1, Math.min(ROWS_AT_ONCE / rows, MOST_COLUMNS));
   }
 
   /**

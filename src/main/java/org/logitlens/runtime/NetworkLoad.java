@@ -101,7 +101,7 @@ final class NetworkLoad {
           new OnnxLanguageModel(
               info(identity.difference(), device, notices),
               shape,
-              new MemoryForecast(shape, settings.threads()),
+              new MemoryForecast(shape),
               tokenizer,
               sessions,
               stop -> open(false, stop),
@@ -126,9 +126,7 @@ final class NetworkLoad {
   private void requireMemory(List<String> notices) throws ModelException {
     long free = available.getAsLong();
     WeightPlan plan = WeightPlan.of(weights, free);
-    long run =
-        new MemoryForecast(shape, settings.threads())
-            .run(1, Decoder.LOGIT_LENS, HiddenRows.BLOCKS, 1);
+    long run = new MemoryForecast(shape).run(1, Decoder.LOGIT_LENS, HiddenRows.BLOCKS, 1);
     long needed = plan.privateBytes() + plan.runBytes() + run;
     if (needed > free) {
       throw new ModelException(

@@ -1,6 +1,8 @@
 package org.logitlens.runtime;
 
 import java.nio.file.Path;
+import java.util.List;
+import org.logitlens.checkpoint.CacheFolder;
 import org.logitlens.checkpoint.CheckpointException;
 import org.logitlens.checkpoint.TokenizerFiles;
 import org.logitlens.export.Network;
@@ -56,6 +58,11 @@ public final class OnnxModelLoader implements ModelLoader {
     } catch (CheckpointException e) {
       throw asModelException(e);
     }
+  }
+
+  @Override
+  public List<String> notices() {
+    return CacheFolder.notice().stream().toList();
   }
 
   /** A folder's fault as the window and the command line show it. */

@@ -4,7 +4,6 @@ import ai.onnxruntime.OnnxTensor;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
 import java.nio.FloatBuffer;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -33,7 +32,6 @@ final class OrtLensSessions implements LensSessions {
   private final SessionSettings settings;
   private final OrtGraph body;
   private final OrtGraph head;
-  private final SideBySide decoders;
   private final WeightPlan midWeights;
   private volatile @Nullable OrtGraph mid;
   private FloatBuffer memory = HiddenStates.allocate(0);
@@ -50,7 +48,6 @@ final class OrtLensSessions implements LensSessions {
     this.settings = settings;
     this.body = body;
     this.head = head;
-    this.decoders = new SideBySide(settings.cuda() ? 1 : settings.threads());
     this.midWeights = midWeights;
   }
 
@@ -72,9 +69,7 @@ final class OrtLensSessions implements LensSessions {
       OrtGraph body = OrtGraph.load(graphs.body(HiddenRows.BLOCKS), settings);
       try {
         cancellation.check();
-        // Only the product of the head gains from threads inside a run: columns side by side on one
-        // thread each are a good deal faster. A GPU takes them in one go.
-        OrtGraph head = OrtGraph.load(graphs.head(), settings.withThreads(1));
+        OrtGraph head = OrtGraph.load(graphs.head(), settings);
         return new OrtLensSessions(graphs, shape, settings, body, head, midWeights);
       } catch (OrtException | ModelException | RuntimeException e) {
         body.close();
@@ -143,22 +138,7 @@ final class OrtLensSessions implements LensSessions {
   }
 
   @Override
-  public int chunksAtOnce() {
-    return decoders.threads();
-  }
-
-  @Override
-  public void decode(
-      HiddenStates hidden, List<Chunk> chunks, Decoded decoded, Cancellation cancellation)
-      throws ModelException, EngineFailure {
-    List<SideBySide.Task<List<LensColumn>>> tasks = new ArrayList<>();
-    for (Chunk chunk : chunks) {
-      tasks.add(() -> columns(hidden, chunk, cancellation));
-    }
-    decoders.all(tasks, (columns, index) -> decoded.columns(chunks.get(index), columns));
-  }
-
-  private List<LensColumn> columns(HiddenStates hidden, Chunk chunk, Cancellation cancellation)
+  public List<LensColumn> decode(HiddenStates hidden, Chunk chunk, Cancellation cancellation)
       throws ModelException, EngineFailure {
     int n = chunk.size();
     int rows = shape.decodedRows(chunk.decoder(), chunk.rows());
@@ -176,7 +156,7 @@ final class OrtLensSessions implements LensSessions {
         OnnxTensor input = OrtGraph.tensor(inputIds, n);
         OnnxTensor next = OrtGraph.tensor(nextIds, n);
         OnnxTensor k = OrtGraph.tensor(new long[] {chunk.k()}, 1);
-        OnnxTensor jsFrom = OrtGraph.tensor(new long[] {chunk.jensenShannon() ? 0 : rows - 1}, 1);
+        OnnxTensor jsFrom = OrtGraph.tensor(new long[] {chunk.jensenShannon() ? 0 : rows}, 1);
         OrtSession.Result result =
             head.run(
                 Map.of(
@@ -277,7 +257,6 @@ final class OrtLensSessions implements LensSessions {
 
   @Override
   public void close() {
-    decoders.close();
     body.close();
     head.close();
     OrtGraph loaded = mid;

@@ -30,8 +30,4 @@ record SessionSettings(Path weights, int threads, WeightUse weightUse, boolean c
   SessionSettings with(WeightUse other) {
     return new SessionSettings(weights, threads, other, cuda);
   }
-
-  SessionSettings withThreads(int other) {
-    return new SessionSettings(weights, other, weightUse, cuda);
-  }
 }

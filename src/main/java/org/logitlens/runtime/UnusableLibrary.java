@@ -58,6 +58,11 @@ final class UnusableLibrary implements ModelLibrary {
   public void opened(Path modelFolder) {}
 
   @Override
+  public LibraryModel look(String address, Cancellation cancellation) throws ModelException {
+    throw refusal();
+  }
+
+  @Override
   public Path get(String address, Listener listener, Cancellation cancellation)
       throws ModelException {
     throw refusal();

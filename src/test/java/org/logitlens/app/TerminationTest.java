@@ -9,7 +9,6 @@ import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
@@ -19,6 +18,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
+import org.logitlens.ChildJvm;
 
 class TerminationTest {
   private final Path folder;
@@ -39,27 +39,15 @@ class TerminationTest {
   @Timeout(180)
   void aWindowThatIsToldToEndSavesWhatIsOnTheScreenAndLeavesNoTemporaryFiles() throws Exception {
     Path temporary = Files.createDirectories(folder.resolve("tmp"));
-    List<String> command = new ArrayList<>();
-    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    for (String name :
-        List.of(
-            "glass.platform",
-            "monocle.platform",
-            "prism.order",
-            "prism.text",
-            "java.awt.headless")) {
-      command.add("-D" + name + "=" + System.getProperty(name));
-    }
-    command.add("-Djava.io.tmpdir=" + temporary);
-    command.addAll(List.of("-cp", System.getProperty("java.class.path")));
-    command.addAll(List.of(TerminatedWindow.class.getName(), folder.toString()));
-    Process process =
-        new ProcessBuilder(command).redirectError(folder.resolve("stderr").toFile()).start();
+    ChildJvm child =
+        new ChildJvm(folder, TerminatedWindow.class)
+            .headless()
+            .with("-Djava.io.tmpdir=" + temporary);
+    Process process = child.start(folder.toString());
     try (BufferedReader said =
         new BufferedReader(
             new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8))) {
-      assertEquals(
-          TerminatedWindow.READY, said.readLine(), Files.readString(folder.resolve("stderr")));
+      assertEquals(TerminatedWindow.READY, said.readLine(), Files.readString(child.err()));
       process.destroy();
       assertTrue(process.waitFor(30, TimeUnit.SECONDS), "does not end");
     } finally {

@@ -9,6 +9,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import javafx.application.Platform;
+import javafx.scene.control.Label;
 import javafx.scene.control.TextArea;
 import javafx.stage.Stage;
 import javafx.stage.Window;
@@ -61,6 +62,15 @@ class WindowFaultsTest {
                 .map(node -> ((TextArea) node).getText())
                 .findFirst()
                 .orElse(""));
+  }
+
+  private String bugCount() {
+    return Window.getWindows().stream()
+        .map(each -> each.getScene().lookup("#bug-more"))
+        .filter(Objects::nonNull)
+        .map(node -> ((Label) node).getText())
+        .findFirst()
+        .orElse("");
   }
 
   @Test
@@ -138,6 +148,7 @@ class WindowFaultsTest {
 
     assertTrue(bugText().contains("storm"));
     assertEquals(1, bugWindows());
+    assertEquals("9,999 more since this one.", open.ask(this::bugCount));
     open.prompt("still alive");
     open.awaitGrid("still alive");
   }

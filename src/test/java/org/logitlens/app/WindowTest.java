@@ -17,6 +17,7 @@ import javafx.scene.control.DialogPane;
 import javafx.scene.control.Label;
 import javafx.scene.control.ProgressBar;
 import javafx.scene.control.RadioButton;
+import javafx.scene.control.Spinner;
 import javafx.stage.Stage;
 import javafx.stage.Window;
 import org.junit.jupiter.api.AfterEach;
@@ -236,7 +237,9 @@ class WindowTest {
       open.act(
           () -> {
             pictures.write(
-                before, plot, new ExportChoice(file, new ExportOptions(1, 96), false, Theme.LIGHT));
+                before,
+                plot,
+                new ExportChoice(file, new ExportOptions(1, 96), false, Theme.LIGHT, 48, 32));
             open.area().setText("something else");
           });
       open.awaitGrid("something else");
@@ -249,7 +252,7 @@ class WindowTest {
   }
 
   @Test
-  void theExportDialogOffersTheColumnsBetweenPinsAndDrawsJustThese() {
+  void theExportDialogOffersTheColumnsBetweenPinsAndTheSizeOfCells() {
     open.prompt("abcdefgh");
     open.awaitGrid("abcdefgh");
     HeatmapView heatmap = open.node(".heatmap", HeatmapView.class);
@@ -272,6 +275,8 @@ class WindowTest {
     String part = open.ask(() -> ((Label) dialog.lookup("#export-size")).getText());
     assertTrue(open.ask(() -> choice(dialog, "All 8").isVisible()));
     assertNotEquals(whole, part);
+    open.act(() -> ((Spinner<?>) dialog.lookup("#export-cell-height")).getEditor().setText("24"));
+    assertNotEquals(part, open.ask(() -> ((Label) dialog.lookup("#export-size")).getText()));
     open.act(() -> ((Button) dialog.lookupButton(ButtonType.CANCEL)).fire());
   }
 

@@ -83,6 +83,27 @@ class ShardIndexTest {
     assertRefused(() -> open(in("a", ONE) + "," + in("b", ONE)), "no tensor of " + TWO);
   }
 
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "model-00000-of-00002.safetensors",
+        "model-00003-of-00002.safetensors",
+        "model-00001-of-00001.safetensors"
+      })
+  void aShardThatIsNoneOfSoManyIsNamed(String name) {
+    assertRefused(
+        () -> open(good() + "," + in("d", name)), "beside shards of which there are 0000");
+  }
+
+  @Test
+  void anIndexUnderAnotherNameIsCalledByItsOwn() throws Exception {
+    Path blob = folder.resolve("0123abcd");
+    Files.writeString(blob, "{\"weight_map\":{" + in("a", ONE) + "}}");
+    assertRefused(
+        () -> ShardIndex.read(blob, "the.index.json"),
+        "the.index.json names " + ONE + ", but no tensor of " + TWO);
+  }
+
   @Test
   void aShardLeftOverIsNamed() throws Exception {
     String third = "model-00001-of-00003.safetensors";

@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Locale;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -80,6 +81,9 @@ final class LogitLensTest {
         "render --prompt a --out x.png --window -1:2",
         "render --prompt a --out x.png --window 1",
         "render --prompt a --out x.png --rows some",
+        "render --prompt a --out x.png --cell 10",
+        "render --prompt a --out x.png --cell 0x10",
+        "render --prompt a --out x.png --cell axb",
         "render --prompt a --out x.png --lock 2:1",
         "render --prompt a --out x.png --mode rank --lock 0:10",
         "values --prompt a --out x.json --decoder nothing",
@@ -152,6 +156,17 @@ final class LogitLensTest {
   }
 
   @Test
+  @Tag("X6")
+  void aPictureThatWouldBeTooLargeIsRefusedBeforeTheModelRuns() {
+    CommandRun run = render("--cell=20000x32");
+    assertEquals(ExitCodes.USAGE, run.exitCode);
+    assertTrue(run.err.contains("The picture would be 160"), run.err);
+    assertTrue(run.err.contains("smaller cells"), run.err);
+    assertEquals(0, run.models.get(0).runs);
+    assertEquals(ExitCodes.OK, render("--cell=2000x32").exitCode);
+  }
+
+  @Test
   void everyOptionChangesThePicture() throws IOException {
     byte[] plain = picture();
     for (String option :
@@ -165,6 +180,7 @@ final class LogitLensTest {
           "--top-down",
           "--dark",
           "--scale=1",
+          "--cell=30x32",
           "--dpi=300",
           "--mode=rank",
           "--decoder=post2020",

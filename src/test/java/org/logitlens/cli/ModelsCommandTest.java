@@ -93,6 +93,30 @@ final class ModelsCommandTest {
   }
 
   @Test
+  void aDryRunSaysWhatAnyModelWouldTakeAndFetchesNothing() {
+    CommandRun run = run("models", "get", "--dry-run", "someone/else");
+
+    assertEquals(ExitCodes.OK, run.exitCode, run.err);
+    List<String> lines = run.out.lines().toList();
+    assertEquals(2, lines.size(), run.out);
+    assertTrue(lines.get(0).startsWith("MODEL"), run.out);
+    assertTrue(lines.get(1).matches("someone/else +24 +300M +900 MB +1.8 GB"), run.out);
+    JsonObject json =
+        JsonParser.parseString(run("models", "get", "--dry-run", "--json", "someone/else").out)
+            .getAsJsonObject();
+    assertEquals(900_000_000, json.get("download_bytes").getAsLong());
+    assertTrue(json.get("fits").getAsBoolean());
+    assertTrue(json.get("folder").isJsonNull());
+    assertTrue(run("models", "get", "--dry-run", "Salesforce/ctrl").out.contains("13.1 GB !"));
+    assertTrue(library.calls.stream().noneMatch(call -> call.startsWith("get ")));
+
+    library.failure = new ModelException("There is no such model.", "Check the spelling.", null);
+    CommandRun none = run("models", "get", "--dry-run", "someone/else");
+    assertEquals(ExitCodes.DOWNLOAD, none.exitCode);
+    assertEquals("logit-lens: There is no such model.\nCheck the spelling.\n", none.err);
+  }
+
+  @Test
   @Tag("N1")
   @Tag("N8")
   void whatTheHubSaysReachesTheUserWithACodeOfItsOwn() {

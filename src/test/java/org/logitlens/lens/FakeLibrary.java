@@ -27,6 +27,9 @@ public final class FakeLibrary implements ModelLibrary {
   /** One permit is needed for every step of a download; more than enough unless taken away. */
   public final Semaphore steps = new Semaphore(Integer.MAX_VALUE / 2);
 
+  /** One permit is needed for every look at a model; more than enough unless taken away. */
+  public final Semaphore looks = new Semaphore(Integer.MAX_VALUE / 2);
+
   /** Every call that changes or reads something, in order: {@code get openai-community/gpt2}. */
   public final List<String> calls = Collections.synchronizedList(new ArrayList<>());
 
@@ -180,6 +183,18 @@ public final class FakeLibrary implements ModelLibrary {
   }
 
   @Override
+  public LibraryModel look(String address, Cancellation cancellation) throws ModelException {
+    calls.add("look " + address);
+    await(looks, cancellation);
+    fail();
+    return known.stream()
+        .filter(model -> model.address().equals(address))
+        .findFirst()
+        .map(this::now)
+        .orElseGet(() -> now(model(address, address, "Llama", 24, 300, 900, "", false)));
+  }
+
+  @Override
   public Path get(String address, Listener listener, Cancellation cancellation)
       throws ModelException {
     calls.add("get " + address);
@@ -232,8 +247,12 @@ public final class FakeLibrary implements ModelLibrary {
   }
 
   private void await(Cancellation cancellation) {
+    await(steps, cancellation);
+  }
+
+  private static void await(Semaphore permits, Cancellation cancellation) {
     try {
-      while (!steps.tryAcquire(5, TimeUnit.MILLISECONDS)) {
+      while (!permits.tryAcquire(5, TimeUnit.MILLISECONDS)) {
         cancellation.check();
       }
     } catch (InterruptedException e) {

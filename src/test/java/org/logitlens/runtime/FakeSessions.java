@@ -41,23 +41,15 @@ final class FakeSessions implements LensSessions {
   }
 
   @Override
-  public int chunksAtOnce() {
-    return 1;
-  }
-
-  @Override
-  public void decode(
-      HiddenStates hidden, List<Chunk> chunks, Decoded decoded, Cancellation cancellation) {
-    for (Chunk chunk : chunks) {
-      chunkSizes.add(chunk.size());
-      List<LensColumn> columns = new ArrayList<>();
-      for (int column = chunk.from(); column < chunk.to(); column++) {
-        LensColumn whole =
-            column(shape.decodedRows(chunk.decoder(), chunk.rows()), chunk.k(), column);
-        columns.add(chunk.jensenShannon() ? whole : TestGrids.withoutJs(whole));
-      }
-      decoded.columns(chunk, columns);
+  public List<LensColumn> decode(HiddenStates hidden, Chunk chunk, Cancellation cancellation) {
+    chunkSizes.add(chunk.size());
+    List<LensColumn> columns = new ArrayList<>();
+    for (int column = chunk.from(); column < chunk.to(); column++) {
+      LensColumn whole =
+          column(shape.decodedRows(chunk.decoder(), chunk.rows()), chunk.k(), column);
+      columns.add(chunk.jensenShannon() ? whole : TestGrids.withoutJs(whole));
     }
+    return columns;
   }
 
   static LensColumn column(int rows, int k, int id) {

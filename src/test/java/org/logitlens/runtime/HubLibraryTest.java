@@ -1,5 +1,6 @@
 package org.logitlens.runtime;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -10,6 +11,9 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -33,7 +37,9 @@ import org.logitlens.checkpoint.hub.HubSource;
 import org.logitlens.checkpoint.hub.ModelAddress;
 import org.logitlens.checkpoint.hub.ModelDownload;
 import org.logitlens.checkpoint.hub.RemoteFile;
+import org.logitlens.checkpoint.hub.Request;
 import org.logitlens.checkpoint.hub.ScriptedHub;
+import org.logitlens.checkpoint.torch.UnpackedOrphans;
 import org.logitlens.lens.Cancellation;
 import org.logitlens.lens.Device;
 import org.logitlens.lens.LanguageModel;
@@ -48,10 +54,12 @@ class HubLibraryTest {
   private static final long GIGA = 1_000_000_000;
 
   private final Path cache;
+  private final Path unpacked;
   private ScriptedHub hub;
 
   HubLibraryTest(@TempDir Path folder) {
     this.cache = folder.resolve("hub");
+    this.unpacked = folder.resolve("unpacked");
   }
 
   @BeforeEach
@@ -75,7 +83,7 @@ class HubLibraryTest {
 
   private HubLibrary library(HubSettings settings, HubSource source, long memory) {
     return new HubLibrary(
-        settings, source, new LibraryForecast(new RuntimeSettings(2), () -> memory));
+        settings, source, new LibraryForecast(() -> memory), new UnpackedOrphans(unpacked));
   }
 
   private HubLibrary library() {
@@ -200,6 +208,126 @@ class HubLibraryTest {
   }
 
   @Test
+  void aTypedModelSaysWhatItTakesBeforeItIsFetchedAndNothingIsKept() throws Exception {
+    hub.commit("someone/small", "v2", lensMini());
+    HubSettings settings = hub.settings(cache, null);
+    HubLibrary tight = library(settings, new HubClient(settings), 10_000_000);
+
+    LibraryModel looked = library().look("someone/small@v2", new Cancellation());
+
+    assertEquals("someone/small@v2", looked.address());
+    assertEquals("GPT-2", looked.family());
+    assertEquals(8, looked.layers());
+    assertEquals(5_634_444, looked.downloadBytes(), "as fetching it takes");
+    assertTrue(looked.fits());
+    assertEquals("", looked.licence());
+    assertFalse(tight.look("someone/small@v2", new Cancellation()).fits());
+    assertEquals(0, hub.storageRequests().size(), "no weights");
+    assertFalse(Files.exists(cache));
+    library().get("someone/small@v2", ModelLibrary.Listener.NONE, new Cancellation());
+    LibraryModel kept = listed(library(), "someone/small@v2");
+    assertEquals(kept.parameters(), looked.parameters());
+    assertEquals(kept.memoryBytes(), looked.memoryBytes());
+  }
+
+  @Test
+  void anotherRevisionOfAKnownModelHasTheLicenceOfTheKnownOne() throws Exception {
+    hub.commit("EleutherAI/pythia-14m", "step10", lensMini());
+
+    LibraryModel looked = library().look("EleutherAI/pythia-14m@step10", new Cancellation());
+
+    assertEquals("Apache-2.0", looked.licence());
+    assertEquals(5_634_444, looked.downloadBytes());
+    long asked = hub.requests().size();
+    assertEquals(listed(library(), GPT2), library().look(GPT2, new Cancellation()));
+    assertEquals(asked, hub.requests().size(), "what the list knows is not asked for");
+  }
+
+  @Test
+  @Tag("N8")
+  void whyATypedModelCannotBeHadIsToldBeforeItIsFetched() throws Exception {
+    Map<String, byte[]> other = lensMini();
+    other.put("config.json", "{\"model_type\": \"rwkv\"}".getBytes(StandardCharsets.UTF_8));
+    hub.commit("someone/other", "main", other);
+    hub.commit("someone/gated", "main", lensMini());
+    hub.always(
+        request -> request.target().contains("someone/gated"),
+        reply -> reply.error(401, "GatedRepo", "Access is restricted"));
+
+    for (Map.Entry<String, String> expected :
+        Map.of(
+                "someone/nothing", "There is no model someone/nothing",
+                "someone/other@v9", "someone/other has no revision \"v9\"",
+                "someone/other", "someone/other, config.json: models of type rwkv",
+                "someone/gated", "given only to people who accepted its licence")
+            .entrySet()) {
+      ModelException told =
+          assertThrows(
+              ModelException.class, () -> library().look(expected.getKey(), new Cancellation()));
+      assertTrue(told.getMessage().contains(expected.getValue()), told.getMessage());
+      assertFalse(told.remedy().isEmpty());
+    }
+    assertFalse(Files.exists(cache));
+  }
+
+  @Test
+  void theConfigOfATypedModelIsFetchedOnceAndKeptAsItWasRead() throws Exception {
+    hub.commit("someone/small", "main", lensMini());
+
+    Path folder = library().get("someone/small", ModelLibrary.Listener.NONE, new Cancellation());
+
+    List<String> config =
+        hub.requests().stream()
+            .filter(request -> request.isFor("config.json"))
+            .map(Request::method)
+            .toList();
+    assertEquals(List.of("HEAD", "GET"), config);
+    assertArrayEquals(
+        lensMini().get("config.json"), Files.readAllBytes(folder.resolve("config.json")));
+    assertEquals(
+        List.of(),
+        library().verify("someone/small", ModelLibrary.Listener.NONE, new Cancellation()));
+  }
+
+  /** As if weights of a model had been unpacked by a process that ended. */
+  private Path unpackedCopy(String name, Path source) throws IOException {
+    Path copy = Files.createDirectories(unpacked.resolve(name));
+    Files.write(copy.resolve("tensors.bin"), new byte[1000]);
+    Files.writeString(copy.resolve("manifest.json"), "{\"source\":\"" + source + "\"}");
+    return copy;
+  }
+
+  @Test
+  void deletingAModelDeletesWhatWasUnpackedOfItAndSaysSo() throws Exception {
+    hub.commit(GPT2, "main", lensMini());
+    hub.commit("someone/small", "main", lensMini());
+    Path gone = library().get(GPT2, ModelLibrary.Listener.NONE, new Cancellation());
+    Path there = library().get("someone/small", ModelLibrary.Listener.NONE, new Cancellation());
+    Path mine = unpackedCopy("mine", gone.resolve("model.safetensors").toRealPath());
+    Path other = unpackedCopy("other", there.resolve("model.safetensors").toRealPath());
+    Path elsewhere = unpackedCopy("elsewhere", Path.of("/nowhere/pytorch_model.bin"));
+    long copy = Files.size(mine.resolve("manifest.json")) + 1000;
+
+    assertEquals(5_634_444 + copy, library().remove(GPT2));
+
+    assertFalse(Files.exists(mine));
+    assertTrue(Files.exists(other));
+    assertTrue(Files.exists(elsewhere), "its drive may be away");
+  }
+
+  @Test
+  void openingAnyModelDeletesWhatWasUnpackedOfFilesThatAreGoneForADay() throws Exception {
+    Path old = unpackedCopy("old", Path.of("/nowhere/pytorch_model.bin"));
+    Path fresh = unpackedCopy("fresh", Path.of("/nowhere/pytorch_model.bin"));
+    Files.setLastModifiedTime(old, FileTime.from(Instant.now().minus(Duration.ofHours(25))));
+
+    library().opened(LensMini.FOLDER);
+
+    assertFalse(Files.exists(old));
+    assertTrue(Files.exists(fresh));
+  }
+
+  @Test
   void anOldNameThatIsTypedMeansTheModelUnderItsPresentName() throws Exception {
     hub.commit(GPT2, "main", lensMini());
     Path folder = library().get("gpt2", ModelLibrary.Listener.NONE, new Cancellation());
@@ -230,6 +358,11 @@ class HubLibraryTest {
                 library.get(
                     "EleutherAI/pythia-14m", ModelLibrary.Listener.NONE, new Cancellation()));
     assertTrue(refused.getMessage().contains("HF_HUB_OFFLINE"), refused.getMessage());
+    assertTrue(library.look("EleutherAI/pythia-14m", new Cancellation()).memoryBytes() > 0);
+    ModelException unseen =
+        assertThrows(ModelException.class, () -> library.look("a/b", new Cancellation()));
+    assertTrue(unseen.getMessage().startsWith("a/b is not in "), unseen.getMessage());
+    assertTrue(unseen.remedy().contains("HF_HUB_OFFLINE"), unseen.remedy());
     assertEquals(before, hub.connections());
   }
 
@@ -326,6 +459,7 @@ class HubLibraryTest {
         List.<Executable>of(
             library::list,
             () -> library.find(GPT2),
+            () -> library.look(GPT2, new Cancellation()),
             () -> library.get(GPT2, ModelLibrary.Listener.NONE, new Cancellation()),
             () -> library.verify(GPT2, ModelLibrary.Listener.NONE, new Cancellation()),
             () -> library.remove(GPT2))) {

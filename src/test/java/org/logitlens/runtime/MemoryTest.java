@@ -109,7 +109,7 @@ class MemoryTest {
   @Test
   void theForecastCountsHiddenRowsColumnsInFlightAndAttention() {
     ModelShape shape = new ModelShape(12, 768, 12, 3072, 50257, 1024);
-    MemoryForecast forecast = new MemoryForecast(shape, 2);
+    MemoryForecast forecast = new MemoryForecast(shape);
     long many = forecast.run(1024, Decoder.LOGIT_LENS, HiddenRows.BLOCKS, 300);
     long more = forecast.run(1024, Decoder.LOGIT_LENS, HiddenRows.BLOCKS, 400);
     // 13 rows of 50,257 floats for each further column.

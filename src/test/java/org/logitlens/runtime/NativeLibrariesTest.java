@@ -165,6 +165,15 @@ class NativeLibrariesTest {
     assertTrue(output.contains("STARTED"), output);
   }
 
+  @Test
+  @Timeout(120)
+  void aProcessOnAMachineWithoutABuildSaysWhichPropertyToSet() throws Exception {
+    String output = start("-Dos.arch=s390x", "-Djava.io.tmpdir=" + directory);
+    assertTrue(output.contains("REFUSED"), output);
+    assertTrue(output.contains("s390x"), output);
+    assertTrue(output.contains("-Donnxruntime.native.path=FOLDER"), output);
+  }
+
   private static String start(String... options) throws Exception {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());

@@ -53,7 +53,7 @@ class OnnxLanguageModelTest {
     return new OnnxLanguageModel(
         info,
         SHAPE,
-        new MemoryForecast(SHAPE, 2),
+        new MemoryForecast(SHAPE),
         new NoTokenizer(),
         sessions,
         cancellation -> {
@@ -119,7 +119,7 @@ class OnnxLanguageModelTest {
     int usual = cpu.chunkSizes.get(0);
     cpu.chunkSizes.clear();
     Forecast least =
-        new MemoryForecast(SHAPE, 2).forecast(64, Decoder.LOGIT_LENS, HiddenRows.BLOCKS, 0, 0);
+        new MemoryForecast(SHAPE).forecast(64, Decoder.LOGIT_LENS, HiddenRows.BLOCKS, 0, 0);
     available.set(least.neededBytes());
     run(model, 64);
     assertTrue(cpu.chunkSizes.get(0) < usual, cpu.chunkSizes + " against " + usual);
@@ -146,7 +146,7 @@ class OnnxLanguageModelTest {
         new OnnxLanguageModel(
             model(gpu, new Device("CUDA", "")).info(),
             SHAPE,
-            new MemoryForecast(SHAPE, 2),
+            new MemoryForecast(SHAPE),
             new NoTokenizer(),
             gpu,
             cancellation -> broken,
@@ -173,7 +173,7 @@ class OnnxLanguageModelTest {
         new OnnxLanguageModel(
             model().info(),
             SHAPE,
-            new MemoryForecast(SHAPE, 2),
+            new MemoryForecast(SHAPE),
             new NoTokenizer(),
             cpu,
             cancellation -> cpu,

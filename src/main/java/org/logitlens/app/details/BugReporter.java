@@ -21,9 +21,11 @@ public final class BugReporter implements Thread.UncaughtExceptionHandler {
      * Shows a fault, or more of it.
      *
      * @param report the first fault that is not dismissed yet
-     * @param count how many faults there were since the program began
+     * @param number which fault it is since the program began, from 1
+     * @param count how many faults there were since the program began; others may have come while
+     *     the window's thread was busy
      */
-    void show(BugReport report, long count);
+    void show(BugReport report, long number, long count);
   }
 
   private final View view;
@@ -54,10 +56,11 @@ public final class BugReporter implements Thread.UncaughtExceptionHandler {
     try {
       BugReport report = BugReport.of(thrown);
       long times;
+      long number;
       boolean ask;
       synchronized (this) {
         times = counts.merge(report.code(), 1L, Long::sum);
-        total++;
+        number = ++total;
         // While the window is being made, what is thrown is most likely its own fault.
         ask = !waiting && !showing;
         waiting = waiting || ask;
@@ -66,14 +69,14 @@ public final class BugReporter implements Thread.UncaughtExceptionHandler {
         LOG.error("{} (time {})", report.code(), times, thrown);
       }
       if (ask) {
-        windowThread.execute(() -> show(report));
+        windowThread.execute(() -> show(report, number));
       }
     } catch (RuntimeException | StackOverflowError inReporting) {
       LOG.error("the report of a fault failed", inReporting);
     }
   }
 
-  private void show(BugReport report) {
+  private void show(BugReport report, long number) {
     long count;
     synchronized (this) {
       waiting = false;
@@ -81,7 +84,7 @@ public final class BugReporter implements Thread.UncaughtExceptionHandler {
       count = total;
     }
     try {
-      view.show(report, count);
+      view.show(report, number, count);
     } catch (RuntimeException | LinkageError | StackOverflowError inWindow) {
       LOG.error("the window for {} failed", report.code(), inWindow);
     } finally {

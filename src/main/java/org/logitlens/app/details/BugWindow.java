@@ -25,7 +25,7 @@ public final class BugWindow implements BugReporter.View {
   private final Runnable openLog;
   private final Label more = new Label();
   private @Nullable Dialog<Void> open;
-  private long countAtOpening;
+  private long shown;
 
   /**
    * A window that is not shown yet.
@@ -42,16 +42,17 @@ public final class BugWindow implements BugReporter.View {
   }
 
   @Override
-  public void show(BugReport report, long count) {
+  public void show(BugReport report, long number, long count) {
     Dialog<Void> present = open;
-    if (present != null && present.isShowing()) {
-      long others = count - countAtOpening;
-      more.setText(String.format(Locale.ROOT, "%,d more since this window opened.", others));
-      more.setVisible(others > 0);
+    boolean isNew = present == null || !present.isShowing();
+    if (isNew) {
+      shown = number;
+    }
+    more.setText(String.format(Locale.ROOT, "%,d more since this one.", count - shown));
+    more.setVisible(count > shown);
+    if (!isNew) {
       return;
     }
-    countAtOpening = count;
-    more.setVisible(false);
     Dialog<Void> dialog = dialog(report);
     open = dialog;
     dialog.show();

@@ -33,7 +33,7 @@ public final class ColorBar extends Region {
 
   private final Label title = new Label();
   private final Label unit = new Label();
-  private final Label formula = new Label();
+  private final FormulaFlow formula = new FormulaFlow();
   private final Button help = new Button("?");
   private final HBox head = new HBox(title, unit, help, formula);
   private final ScaleStrip strip = new ScaleStrip();
@@ -50,7 +50,6 @@ public final class ColorBar extends Region {
     getStyleClass().add("color-bar");
     title.getStyleClass().add("legend-title");
     unit.getStyleClass().add("muted");
-    formula.getStyleClass().addAll("formula", "muted");
     help.getStyleClass().add("help-button");
     help.setId("color-bar-help");
     help.setAccessibleText("What this colour mode says");
@@ -107,7 +106,7 @@ public final class ColorBar extends Region {
       title.setText(how.metric().title());
       unit.setText(how.metric().unit());
       unit.setManaged(!how.metric().unit().isEmpty());
-      formula.setText(how.metric().formula());
+      formula.setFormula(how.metric().formula());
       mode.setValue(how.rangeMode());
       strip.show(view);
       requestLayout();

@@ -11,11 +11,19 @@ import org.logitlens.plot.Theme;
  * @param options scale and resolution
  * @param selectionOnly whether only the chosen columns are drawn
  * @param theme light or dark
+ * @param cellWidth width of a cell, pixels at scale 1
+ * @param cellHeight its height
  */
-public record ExportChoice(Path file, ExportOptions options, boolean selectionOnly, Theme theme) {
+public record ExportChoice(
+    Path file,
+    ExportOptions options,
+    boolean selectionOnly,
+    Theme theme,
+    int cellWidth,
+    int cellHeight) {
 
   /** Into another file. */
   public ExportChoice withFile(Path other) {
-    return new ExportChoice(other, options, selectionOnly, theme);
+    return new ExportChoice(other, options, selectionOnly, theme, cellWidth, cellHeight);
   }
 }

@@ -1,9 +1,11 @@
 package org.logitlens.app.details;
 
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import javafx.event.ActionEvent;
 import javafx.scene.Node;
 import javafx.scene.control.ButtonBar.ButtonData;
@@ -41,12 +43,16 @@ public final class ExportDialog extends Dialog<ExportChoice> {
   }
 
   private static final double MIB = 1024 * 1024;
+  private static final int LARGEST_CELL = 400;
+  private static final int CELL_STEP = 4;
 
   private final ExportChoice initial;
   private final Function<ExportChoice, ExportForecast> forecast;
   private final FileQuestion question;
   private final Spinner<Integer> scale;
   private final Spinner<Integer> dpi;
+  private final Spinner<Integer> cellWidth;
+  private final Spinner<Integer> cellHeight;
   private final RadioButton all = new RadioButton();
   private final RadioButton selection = new RadioButton();
   private final RadioButton light = new RadioButton("Light");
@@ -95,8 +101,12 @@ public final class ExportDialog extends Dialog<ExportChoice> {
     this.question = question;
     this.scale = new Spinner<>(1, ExportOptions.MAX_SCALE, initial.options().scale());
     this.dpi = new Spinner<>(1, ExportOptions.MAX_DPI, initial.options().dpi(), 24);
+    this.cellWidth = new Spinner<>(1, LARGEST_CELL, initial.cellWidth(), CELL_STEP);
+    this.cellHeight = new Spinner<>(1, LARGEST_CELL, initial.cellHeight(), CELL_STEP);
     scale.setId("export-scale");
     dpi.setId("export-dpi");
+    cellWidth.setId("export-cell-width");
+    cellHeight.setId("export-cell-height");
     size.setId("export-size");
     refusal.setId("export-refusal");
     setTitle("Export PNG");
@@ -105,10 +115,11 @@ public final class ExportDialog extends Dialog<ExportChoice> {
     getDialogPane().setContent(content(columns, selection));
     exportButton().addEventFilter(ActionEvent.ACTION, this::askForFile);
     setResultConverter(type -> type == export ? choice() : null);
-    DialogLayout.commitWhileTyping(scale);
-    DialogLayout.commitWhileTyping(dpi);
-    scale.valueProperty().addListener(observable -> update());
-    dpi.valueProperty().addListener(observable -> update());
+    for (Spinner<Integer> number : List.of(scale, dpi, cellWidth, cellHeight)) {
+      number.setEditable(true);
+      DialogLayout.commitWhileTyping(number);
+      number.valueProperty().addListener(observable -> update());
+    }
     all.selectedProperty().addListener(observable -> update());
     light.selectedProperty().addListener(observable -> update());
     update();
@@ -123,14 +134,14 @@ public final class ExportDialog extends Dialog<ExportChoice> {
     ToggleGroup themes = new ToggleGroup();
     themes.getToggles().addAll(light, dark);
     (initial.theme() == Theme.DARK ? dark : light).setSelected(true);
-    scale.setEditable(true);
-    dpi.setEditable(true);
     DialogLayout.wrapped(refusal);
     refusal.getStyleClass().add("refusal");
     refusal.managedProperty().bind(refusal.visibleProperty());
     DialogLayout form = new DialogLayout();
     form.row("_Scale", scale, "pixels per point");
     form.row("_Resolution", dpi, "dots per inch");
+    form.row("C_ell width", cellWidth, "points");
+    form.row("Cell _height", cellHeight, "points; small cells have no text");
     if (!selected.isEmpty()) {
       form.row("Positions", new HBox(16, all, selection));
     }
@@ -140,10 +151,11 @@ public final class ExportDialog extends Dialog<ExportChoice> {
   }
 
   private void update() {
-    if (scale.getValue() == null || dpi.getValue() == null) {
-      return;
+    boolean complete =
+        Stream.of(scale, dpi, cellWidth, cellHeight).allMatch(number -> number.getValue() != null);
+    if (complete) {
+      show(forecast.apply(choice()));
     }
-    show(forecast.apply(choice()));
   }
 
   private void show(ExportForecast expected) {
@@ -190,7 +202,9 @@ public final class ExportDialog extends Dialog<ExportChoice> {
         file,
         new ExportOptions(scale.getValue(), dpi.getValue()),
         selection.isSelected(),
-        dark.isSelected() ? Theme.DARK : Theme.LIGHT);
+        dark.isSelected() ? Theme.DARK : Theme.LIGHT,
+        cellWidth.getValue(),
+        cellHeight.getValue());
   }
 
   private static Optional<Path> chooseFile(Window owner, Path suggestion) {

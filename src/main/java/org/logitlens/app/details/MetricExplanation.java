@@ -22,9 +22,8 @@ public final class MetricExplanation {
   static VBox of(Metric metric) {
     Label title = new Label(metric.title() + (metric.unit().isEmpty() ? "" : ", " + metric.unit()));
     title.getStyleClass().add("legend-title");
-    Label formula = new Label(metric.formula());
-    formula.getStyleClass().addAll("formula", "muted");
-    DialogLayout.wrapped(formula);
+    FormulaFlow formula = new FormulaFlow();
+    formula.setFormula(metric.formula());
     VBox box = new VBox(8, title, formula, paragraph(metric.explanation()));
     CAVEATS.forEach(text -> box.getChildren().add(paragraph(text)));
     box.getStyleClass().add("explanation");

@@ -124,9 +124,11 @@ public final class ChosenModelController {
     LibraryPlace place = library.placeProperty().get();
     name.setText(now.title());
     address.setText(now.address().equals(now.title()) ? "" : now.address());
-    facts.setText(ModelWords.facts(now));
-    disk.setText(ModelWords.disk(now, place));
-    memory.setText(ModelWords.memory(now, place));
+    String look = ModelWords.look(library.looks().of(now));
+    facts.setText(look.isEmpty() ? ModelWords.facts(now) : look);
+    // Empty lines rather than none, so that the list does not jump when the answer comes.
+    disk.setText(look.isEmpty() ? ModelWords.disk(now, place) : "");
+    memory.setText(look.isEmpty() ? ModelWords.memory(now, place) : "");
     gate.setText(ModelWords.gate(now));
     present(gate, !gate.getText().isEmpty());
     ModelActions can = ModelActions.of(now, place, library);

@@ -1,6 +1,7 @@
 package org.logitlens.app.library;
 
 import java.util.function.Consumer;
+import javafx.animation.PauseTransition;
 import javafx.collections.ListChangeListener;
 import javafx.fxml.FXML;
 import javafx.scene.control.CheckBox;
@@ -10,14 +11,19 @@ import javafx.scene.input.KeyCode;
 import javafx.scene.input.KeyEvent;
 import javafx.scene.input.MouseButton;
 import javafx.scene.input.MouseEvent;
+import javafx.util.Duration;
 import org.jspecify.annotations.Nullable;
 import org.logitlens.lens.LibraryModel;
 import org.logitlens.lens.LibraryPlace;
 
 /** The list of models with its search field, and where they are kept. */
 public final class LibraryController {
+  /** How long a name must stay as it is before the hub is asked: nobody types slower. */
+  private static final Duration REST = Duration.millis(500);
+
   private final LibraryViewModel library;
   private final Consumer<String> documents;
+  private final PauseTransition rest = new PauseTransition(REST);
 
   @FXML private TextField search;
   @FXML private CheckBox cachedOnly;
@@ -38,14 +44,16 @@ public final class LibraryController {
 
   @FXML
   private void initialize() {
-    table.setTransfer(library.transferProperty()::get);
+    table.setProgress(library.transferProperty()::get, library.looks()::of);
     table
         .getSelectionModel()
         .selectedItemProperty()
-        .addListener((property, before, now) -> chosenController.choose(now));
+        .addListener((property, before, now) -> choose(now));
     search.textProperty().addListener((property, before, now) -> list());
     cachedOnly.selectedProperty().addListener((property, before, now) -> list());
     library.models().addListener((ListChangeListener<LibraryModel>) change -> list());
+    library.looks().newestProperty().addListener((property, before, now) -> list());
+    rest.setOnFinished(event -> look(false));
     library.placeProperty().addListener((property, before, now) -> showPlace(now));
     library.transferProperty().addListener((property, before, now) -> table.refresh());
     table.addEventHandler(MouseEvent.MOUSE_CLICKED, this::clicked);
@@ -76,12 +84,27 @@ public final class LibraryController {
 
   private void list() {
     LibrarySearch wanted = new LibrarySearch(search.getText(), cachedOnly.isSelected());
-    table.show(wanted.of(library.models(), library::complaint));
+    table.show(
+        wanted.of(library.models(), library::complaint).stream()
+            .map(library.looks()::told)
+            .toList());
     String said = wanted.hint(table.getItems().size(), library::complaint);
     hint.setText(said);
     hint.setVisible(!said.isEmpty());
     hint.setManaged(!said.isEmpty());
-    chosenController.choose(table.chosen());
+    choose(table.chosen());
+  }
+
+  private void choose(@Nullable LibraryModel model) {
+    chosenController.choose(model);
+    rest.playFromStart();
+  }
+
+  private void look(boolean again) {
+    LibraryModel chosen = table.chosen();
+    if (chosen != null && search.getScene() != null) {
+      library.looks().ask(chosen, again);
+    }
   }
 
   private void showPlace(@Nullable LibraryPlace place) {
@@ -113,6 +136,9 @@ public final class LibraryController {
   private void pressedInSearch(KeyEvent event) {
     if (event.getCode() == KeyCode.DOWN || event.getCode() == KeyCode.ENTER) {
       table.requestFocus();
+      if (event.getCode() == KeyCode.ENTER) {
+        look(true);
+      }
       event.consume();
     }
   }

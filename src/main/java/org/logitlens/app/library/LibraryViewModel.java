@@ -39,6 +39,7 @@ public final class LibraryViewModel implements AutoCloseable {
 
   private final ModelLibrary library;
   private final LibraryWorker worker;
+  private final ModelLooks looks;
   private final Window window;
 
   /** Of the transfer; what it is asked for last is silent as soon as it is cancelled. */
@@ -67,6 +68,7 @@ public final class LibraryViewModel implements AutoCloseable {
   public LibraryViewModel(ModelLibrary library, Executor ui, Window window) {
     this.library = library;
     this.worker = new LibraryWorker(ui);
+    this.looks = new ModelLooks(library, worker);
     this.window = window;
   }
 
@@ -78,6 +80,11 @@ public final class LibraryViewModel implements AutoCloseable {
   /** Where models are kept; null until {@link #refresh} has come back. */
   public ReadOnlyObjectProperty<@Nullable LibraryPlace> placeProperty() {
     return place.getReadOnlyProperty();
+  }
+
+  /** What models take that are not in {@link #models}, or there by name only. */
+  ModelLooks looks() {
+    return looks;
   }
 
   /** The download or check under way, or null. */
@@ -119,6 +126,7 @@ public final class LibraryViewModel implements AutoCloseable {
             new Ending<>(Task.LIST, "") {
               @Override
               public void done(Listed now) {
+                looks.forget();
                 models.setAll(now.models());
                 place.set(now.place());
               }
@@ -226,6 +234,7 @@ public final class LibraryViewModel implements AutoCloseable {
   public void close() {
     running.cancel();
     listing.cancel();
+    looks.stop();
     worker.close();
   }
 

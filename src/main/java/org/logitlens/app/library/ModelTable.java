@@ -21,6 +21,7 @@ import org.logitlens.lens.LibraryModel;
 public final class ModelTable extends TableView<LibraryModel> {
   private final ObservableList<LibraryModel> models = FXCollections.observableArrayList();
   private Supplier<@Nullable Transfer> transfer = () -> null;
+  private Function<LibraryModel, @Nullable Look> looks = model -> null;
 
   /** Makes an empty one. */
   public ModelTable() {
@@ -36,15 +37,20 @@ public final class ModelTable extends TableView<LibraryModel> {
         "Download", 90, LibraryModel::downloadBytes, model -> Amount.bytes(model.downloadBytes()));
     number("Memory", 112, LibraryModel::memoryBytes, ModelWords::memoryCell);
     text("Licence", 120, LibraryModel::licence);
-    text("On this computer", 132, model -> ModelWords.stateCell(model, transfer.get()));
+    text(
+        "On this computer",
+        132,
+        model -> ModelWords.stateCell(model, transfer.get(), looks.apply(model)));
     SortedList<LibraryModel> sorted = new SortedList<>(models);
     sorted.comparatorProperty().bind(comparatorProperty());
     setItems(sorted);
   }
 
   /** Says what is under way, for the last column; {@link #refresh} shows it. */
-  void setTransfer(Supplier<@Nullable Transfer> source) {
-    transfer = source;
+  void setProgress(
+      Supplier<@Nullable Transfer> transfers, Function<LibraryModel, @Nullable Look> asked) {
+    transfer = transfers;
+    looks = asked;
   }
 
   /** Shows other models, or what is known of them now; the chosen one stays, else the first is. */

@@ -33,8 +33,18 @@ final class ModelWords {
     }
     model.lastUsed().ifPresent(when -> facts.add("last opened " + day(when)));
     return facts.isEmpty()
-        ? "Any model of a family that is supported; the rest is known once it is downloaded."
+        ? "Any model of a family that is supported."
         : String.join("  ·  ", facts);
+  }
+
+  /** What asking for a model came to, while there is nothing else to say of it; else empty. */
+  static String look(@Nullable Look look) {
+    if (look == null || look.model() != null) {
+      return "";
+    }
+    return look.problem() == null
+        ? "Asking what it takes…"
+        : look.problem().happened() + " " + look.problem().remedy();
   }
 
   /** What it takes on the disk, and whether there is room. */
@@ -108,7 +118,7 @@ final class ModelWords {
   }
 
   /** The column of what is there. */
-  static String stateCell(LibraryModel model, @Nullable Transfer transfer) {
+  static String stateCell(LibraryModel model, @Nullable Transfer transfer, @Nullable Look look) {
     if (transfer != null
         && transfer.task() == Task.DOWNLOAD
         && transfer.address().equals(model.address())) {
@@ -118,6 +128,9 @@ final class ModelWords {
     }
     if (model.isCached()) {
       return "Downloaded";
+    }
+    if (look != null && look.model() == null) {
+      return look.problem() == null ? "Asking…" : "Not available";
     }
     return model.cachedBytes() > 0
         ? Amount.bytes(model.cachedBytes()) + " so far"

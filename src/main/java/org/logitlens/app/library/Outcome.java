@@ -20,13 +20,16 @@ public record Outcome(Task task, String address, boolean failed, ErrorReport rep
 
   /** A task that failed. */
   static Outcome failed(Task task, String address, Throwable failure) {
-    ErrorReport report =
-        failure instanceof ModelException told
-            ? ErrorReport.of(told.getMessage(), told.remedy(), told.getCause())
-            : ErrorReport.of(
-                "Something unexpected happened: " + failure,
-                "Try again; if it happens again, report the details.",
-                failure);
-    return new Outcome(task, address, true, report);
+    return new Outcome(task, address, true, report(failure));
+  }
+
+  /** What to tell of a failure. */
+  static ErrorReport report(Throwable failure) {
+    return failure instanceof ModelException told
+        ? ErrorReport.of(told.getMessage(), told.remedy(), told.getCause())
+        : ErrorReport.of(
+            "Something unexpected happened: " + failure,
+            "Try again; if it happens again, report the details.",
+            failure);
   }
 }

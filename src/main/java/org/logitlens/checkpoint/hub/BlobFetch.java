@@ -97,7 +97,7 @@ final class BlobFetch {
   }
 
   /** The failure that led here says more than that this fails as well. */
-  private static void deleteIfPossible(Path partial) {
+  static void deleteIfPossible(Path partial) {
     try {
       Files.deleteIfExists(partial);
     } catch (IOException e) {

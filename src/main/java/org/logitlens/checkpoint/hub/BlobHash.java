@@ -40,10 +40,7 @@ enum BlobHash {
    * @throws CancellationException when cancelled
    */
   String hash(Path file, LongConsumer listener, BooleanSupplier cancelled) throws IOException {
-    MessageDigest digest = digest();
-    if (this == GIT) {
-      digest.update(("blob " + Files.size(file) + "\0").getBytes(StandardCharsets.US_ASCII));
-    }
+    MessageDigest digest = begin(Files.size(file));
     byte[] chunk = new byte[CHUNK];
     try (InputStream in = Files.newInputStream(file)) {
       for (int read = in.read(chunk); read >= 0; read = in.read(chunk)) {
@@ -57,9 +54,18 @@ enum BlobHash {
     return HexFormat.of().formatHex(digest.digest());
   }
 
-  private MessageDigest digest() {
+  /**
+   * A digest that wants nothing more but the contents.
+   *
+   * @param size of all contents, bytes
+   */
+  MessageDigest begin(long size) {
     try {
-      return MessageDigest.getInstance(algorithm);
+      MessageDigest digest = MessageDigest.getInstance(algorithm);
+      if (this == GIT) {
+        digest.update(("blob " + size + "\0").getBytes(StandardCharsets.US_ASCII));
+      }
+      return digest;
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException(e); // every Java has both
     }

@@ -131,8 +131,8 @@ final class ConnectionErrors {
               + host
               + " is signed by nobody that Java trusts: a proxy or a virus scanner may be reading"
               + " along.",
-          "If your organisation does that, add its certificate to Java's (keytool -importcert"
-              + " -cacerts); otherwise do not use this network.",
+          "If your organisation does that, name the file with its certificate in SSL_CERT_FILE;"
+              + " otherwise do not use this network.",
           failure);
     }
     if (has(failure, e -> e.getClass() == CertificateException.class)) {

@@ -9,6 +9,7 @@ import java.net.http.HttpResponse;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeoutException;
 import javax.net.ssl.SSLContext;
@@ -21,19 +22,30 @@ import org.jspecify.annotations.Nullable;
 final class Connections {
   private final ProxyRules proxies;
   private final Patience patience;
-  private final @Nullable SSLContext tls;
+  private final Trust trust;
   private @Nullable CompletableFuture<HttpClient> client;
 
   /**
    * Makes one.
    *
-   * @param tls whom to trust; null for Java's own list
+   * @param trust asked with the first request
    */
-  Connections(ProxyRules proxies, Patience patience, @Nullable SSLContext tls) {
+  Connections(ProxyRules proxies, Patience patience, Trust trust) {
     this.proxies = proxies;
     this.patience = patience;
-    this.tls = tls;
+    this.trust = trust;
     proxies.permitPasswords();
+  }
+
+  /** Whose certificates are trusted. */
+  @FunctionalInterface
+  interface Trust {
+    /**
+     * What encrypted connections go by; null for Java's own list.
+     *
+     * @throws HubException when what the user asked for cannot be used
+     */
+    @Nullable SSLContext context() throws HubException;
   }
 
   Patience patience() {
@@ -68,6 +80,10 @@ final class Connections {
       }
       return head;
     } catch (ExecutionException e) {
+      if (e.getCause() instanceof HubException unusable) {
+        forgetClient();
+        throw unusable;
+      }
       HubException lasting = errors.lasting(e);
       if (lasting != null) {
         throw lasting;
@@ -131,18 +147,32 @@ final class Connections {
   private synchronized CompletableFuture<HttpClient> client() {
     if (client == null) {
       // Reading Java's list of trusted certificates takes a moment, in which a cancel must act.
-      client = CompletableFuture.supplyAsync(this::make);
+      client =
+          CompletableFuture.supplyAsync(
+              () -> {
+                try {
+                  return make();
+                } catch (HubException e) {
+                  throw new CompletionException(e);
+                }
+              });
     }
     return client;
   }
 
-  private HttpClient make() {
+  /** What was wrong with it may be mended by the next time. */
+  private synchronized void forgetClient() {
+    client = null;
+  }
+
+  private HttpClient make() throws HubException {
     HttpClient.Builder builder =
         HttpClient.newBuilder()
             .version(HttpClient.Version.HTTP_1_1)
             .followRedirects(HttpClient.Redirect.NEVER)
             .connectTimeout(patience.answer())
             .proxy(proxies);
+    SSLContext tls = trust.context();
     if (tls != null) {
       builder.sslContext(tls);
     }

@@ -15,7 +15,6 @@ import org.logitlens.checkpoint.hub.HubException.Kind;
  */
 record Endpoint(URI base) {
   private static final String RESOLVE = "/resolve/";
-  private static final Pattern TOKEN = Pattern.compile("[\\x21-\\x7e]+");
   private static final Pattern LOOPBACK =
       Pattern.compile("localhost|.+\\.localhost|127(\\.\\d{1,3}){3}|\\[::1]");
 
@@ -46,7 +45,7 @@ record Endpoint(URI base) {
           "Use an https address in HF_ENDPOINT, or remove the token (HF_TOKEN).",
           null);
     }
-    if (settings.token() != null && !TOKEN.matcher(settings.token()).matches()) {
+    if (settings.token() != null && !HubSettings.isToken(settings.token())) {
       throw new HubException(
           Kind.FORBIDDEN,
           "The token holds characters that no token has.",

@@ -21,12 +21,14 @@ public final class HubClient implements HubSource {
   private final InstantSource clock;
   private final RandomGenerator random;
 
-  /** A client that takes proxies from the environment. */
+  /** A client that takes proxies and added certificates from the environment. */
   public HubClient(HubSettings settings) {
     this(
         settings,
         new Connections(
-            new ProxyRules(System.getenv(), ProxySelector.getDefault()), Patience.USUAL, null),
+            new ProxyRules(System.getenv(), ProxySelector.getDefault()),
+            Patience.USUAL,
+            new TrustedCertificates(System.getenv())),
         InstantSource.system(),
         new Random());
   }

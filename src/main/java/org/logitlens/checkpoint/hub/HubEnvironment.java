@@ -23,7 +23,6 @@ public final class HubEnvironment {
   private static final Set<String> TRUE = Set.of("1", "ON", "YES", "TRUE");
   private static final long LONGEST_TOKEN_FILE = 64 * 1024;
   private static final Pattern VARIABLE = Pattern.compile("\\$(?:(\\w+)|\\{([^}]*)\\})");
-  private static final Pattern TOKEN = Pattern.compile("[\\x21-\\x7e]+");
 
   private final Map<String, String> environment;
   private final String home;
@@ -144,7 +143,7 @@ public final class HubEnvironment {
       token = clean(read(file));
       source = file.toString();
     }
-    if (token != null && !TOKEN.matcher(token).matches()) {
+    if (token != null && !HubSettings.isToken(token)) {
       throw new CheckpointException(
           "The token in " + source + " has characters that no token has.",
           "Copy it again, or remove it.");

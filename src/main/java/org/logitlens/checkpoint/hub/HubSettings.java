@@ -2,6 +2,7 @@ package org.logitlens.checkpoint.hub;
 
 import java.net.URI;
 import java.nio.file.Path;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,6 +14,12 @@ import org.jspecify.annotations.Nullable;
  * @param offline whether nothing may be fetched
  */
 public record HubSettings(URI endpoint, Path cache, @Nullable String token, boolean offline) {
+  private static final Pattern TOKEN = Pattern.compile("[\\x21-\\x7e]+");
+
+  /** Whether a text can be a token: one that cannot must not get into a header. */
+  static boolean isToken(String text) {
+    return TOKEN.matcher(text).matches();
+  }
 
   @Override
   public String toString() {

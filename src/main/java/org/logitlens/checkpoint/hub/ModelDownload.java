@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CancellationException;
 import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
 import org.logitlens.checkpoint.CheckpointException;
 
 /**
@@ -63,6 +64,22 @@ public final class ModelDownload {
    */
   public Path get(ModelAddress address, Listener listener, BooleanSupplier cancelled)
       throws CheckpointException {
+    return get(address, null, listener, cancelled);
+  }
+
+  /**
+   * The same, but the config of a model of which nothing usable is kept is read and judged before
+   * anything else is fetched, and handed on rather than fetched twice.
+   *
+   * @param judge not asked about a model that was fetched before; null to take any model
+   * @throws CheckpointException also what the judge says; then nothing was fetched
+   */
+  public Path get(
+      ModelAddress address,
+      @Nullable ConfigJudge judge,
+      Listener listener,
+      BooleanSupplier cancelled)
+      throws CheckpointException {
     RepositoryFolder folder = new RepositoryFolder(settings.cache(), address.repository(), links);
     try {
       Optional<Path> kept = kept(folder, address);
@@ -70,14 +87,7 @@ public final class ModelDownload {
         return kept.get();
       }
       if (settings.offline()) {
-        throw new HubException(
-            HubException.Kind.OFFLINE,
-            address
-                + " is not in "
-                + settings.cache()
-                + ", and HF_HUB_OFFLINE forbids to fetch it.",
-            "Unset HF_HUB_OFFLINE and TRANSFORMERS_OFFLINE, or open a folder.",
-            null);
+        throw offline(address, settings);
       }
       DownloadProgress progress = new DownloadProgress(listener, System::nanoTime);
       progress.step("asking for " + address);
@@ -91,8 +101,17 @@ public final class ModelDownload {
         }
         throw e;
       }
-      return fetch(
-          folder, address, config.orElseThrow(() -> noModel(address)), progress, cancelled);
+      RemoteFile found = config.orElseThrow(() -> noModel(address));
+      Wanted wanted =
+          new Wanted(
+              folder, address, found, new RequiredFiles(source, folder, address, found, cancelled));
+      if (judge == null || kept.isPresent()) {
+        return fetch(source, wanted, progress, cancelled);
+      }
+      try (ConfigInHand inHand = ConfigInHand.read(source, found, cancelled)) {
+        judge.judge(inHand.file());
+        return fetch(inHand, wanted, progress, cancelled);
+      }
     } catch (IOException e) {
       throw DiskSpace.unreachable(folder.folder(), e);
     }
@@ -103,17 +122,20 @@ public final class ModelDownload {
     return folder.commit(address.revision()).map(folder::snapshot).filter(ModelFiles::isComplete);
   }
 
+  /** What is fetched, and where to. */
+  private record Wanted(
+      RepositoryFolder folder, ModelAddress address, RemoteFile config, RequiredFiles required) {}
+
   private Path fetch(
-      RepositoryFolder folder,
-      ModelAddress address,
-      RemoteFile config,
-      DownloadProgress progress,
-      BooleanSupplier cancelled)
+      HubSource from, Wanted wanted, DownloadProgress progress, BooleanSupplier cancelled)
       throws CheckpointException, IOException {
+    RepositoryFolder folder = wanted.folder();
+    ModelAddress address = wanted.address();
+    RemoteFile config = wanted.config();
+    RequiredFiles required = wanted.required();
     Runnable waiting = () -> progress.step("another window is downloading " + address);
     DiskSpace space = new DiskSpace(folder.blobs(), free);
-    BlobFetch blobs = new BlobFetch(source, folder, locks, space, waiting, cancelled);
-    RequiredFiles required = new RequiredFiles(source, folder, address, config, cancelled);
+    BlobFetch blobs = new BlobFetch(from, folder, locks, space, waiting, cancelled);
     Path snapshot = folder.snapshot(config.commit());
     RequiredFiles.IndexFetch indexes = index -> fetchIndex(blobs, index, folder);
     if (ModelFiles.isComplete(snapshot) && required.plan(indexes).missing().isEmpty()) {
@@ -186,12 +208,34 @@ public final class ModelDownload {
     }
   }
 
-  private static HubException noModel(ModelAddress address) {
+  /** What to say of a model that is not here while nothing may be fetched. */
+  static HubException offline(ModelAddress address, HubSettings settings) {
+    return new HubException(
+        HubException.Kind.OFFLINE,
+        address + " is not in " + settings.cache() + ", and HF_HUB_OFFLINE forbids to fetch it.",
+        "Unset HF_HUB_OFFLINE and TRANSFORMERS_OFFLINE, or open a folder.",
+        null);
+  }
+
+  /** What to say of a repository without a config. */
+  static HubException noModel(ModelAddress address) {
     return new HubException(
         HubException.Kind.NO_FILE,
         address + " has no config.json.",
         "Choose another model; a language model for Hugging Face transformers has one.",
         null);
+  }
+
+  /** Says of a config whether its model is to be fetched. */
+  @FunctionalInterface
+  public interface ConfigJudge {
+    /**
+     * Reads a config.
+     *
+     * @param config a file that is there during this call only
+     * @throws CheckpointException when the model is not to be fetched
+     */
+    void judge(Path config) throws CheckpointException;
   }
 
   /** Hears of a download, on the thread that called, a few times a second. */

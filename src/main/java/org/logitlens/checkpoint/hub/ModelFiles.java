@@ -4,9 +4,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
-import java.util.SortedSet;
-import java.util.regex.Pattern;
 import org.logitlens.checkpoint.CheckpointException;
+import org.logitlens.checkpoint.ShardIndex;
 
 /** The files of a model that are ever asked for, by our own names; a repository adds none. */
 final class ModelFiles {
@@ -14,9 +13,6 @@ final class ModelFiles {
   static final String TOKENIZER = "tokenizer.json";
   static final String VOCABULARY = "vocab.json";
   static final String MERGES = "merges.txt";
-
-  /** Indexes of the largest models have some 10 MB. */
-  static final long LONGEST_INDEX = 64_000_000;
 
   /** Wanted beside {@link #TOKENIZER} where there are such files. */
   static final List<String> SETTINGS =
@@ -50,7 +46,7 @@ final class ModelFiles {
   /** How long a file may be, bytes: weights have no limit but the disk. */
   static long longest(String name) {
     if (isIndex(name)) {
-      return LONGEST_INDEX;
+      return ShardIndex.LONGEST;
     }
     return isWeights(name) ? Long.MAX_VALUE : LONGEST_TEXT;
   }
@@ -77,13 +73,11 @@ final class ModelFiles {
     if (!has(snapshot, form.file())) {
       return false;
     }
-    Optional<Pattern> shard = form.shard();
-    if (shard.isEmpty()) {
+    if (!form.isIndex()) {
       return true;
     }
     try {
-      SortedSet<String> shards = ShardIndex.shards(file, form.file(), shard.get());
-      return shards.stream().allMatch(name -> has(snapshot, name));
+      return form.shards(file).stream().allMatch(name -> has(snapshot, name));
     } catch (CheckpointException e) {
       return false; // opening or fetching it says what is wrong with the index
     }
@@ -96,14 +90,11 @@ final class ModelFiles {
 
   private static boolean isIndex(String name) {
     return WeightsForm.IN_ORDER.stream()
-        .anyMatch(form -> form.shard().isPresent() && form.file().equals(name));
+        .anyMatch(form -> form.isIndex() && form.file().equals(name));
   }
 
   private static boolean isWeights(String name) {
     return WeightsForm.IN_ORDER.stream()
-        .anyMatch(
-            form ->
-                form.file().equals(name)
-                    || form.shard().filter(shard -> shard.matcher(name).matches()).isPresent());
+        .anyMatch(form -> form.file().equals(name) || form.isShard(name));
   }
 }

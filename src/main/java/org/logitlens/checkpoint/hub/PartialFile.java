@@ -3,12 +3,10 @@ package org.logitlens.checkpoint.hub;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.Locale;
 import org.logitlens.checkpoint.hub.HubException.Kind;
@@ -21,7 +19,7 @@ final class PartialFile implements AutoCloseable {
   private final RemoteFile wanted;
   private final ByteListener listener;
   private final FileChannel channel;
-  private final MessageDigest digest;
+  private MessageDigest digest;
   private long length;
 
   private PartialFile(Path path, RemoteFile wanted, ByteListener listener, FileChannel channel) {
@@ -29,8 +27,7 @@ final class PartialFile implements AutoCloseable {
     this.wanted = wanted;
     this.listener = listener;
     this.channel = channel;
-    this.digest = digest(wanted.hasSha256() ? "SHA-256" : "SHA-1");
-    begin();
+    this.digest = digest();
   }
 
   /**
@@ -91,7 +88,8 @@ final class PartialFile implements AutoCloseable {
     if (length > 0) {
       truncate();
     }
-    begin();
+    length = 0;
+    digest = digest();
     listener.bytes(0, wanted.size());
   }
 
@@ -132,13 +130,8 @@ final class PartialFile implements AutoCloseable {
     }
   }
 
-  private void begin() {
-    length = 0;
-    digest.reset();
-    if (!wanted.hasSha256()) {
-      // Git hashes a file behind a line that says so.
-      digest.update(("blob " + wanted.size() + "\0").getBytes(StandardCharsets.ISO_8859_1));
-    }
+  private MessageDigest digest() {
+    return BlobHash.of(wanted.etag()).begin(wanted.size());
   }
 
   private void readAll(CancelWatch watch) throws HubException {
@@ -208,13 +201,5 @@ final class PartialFile implements AutoCloseable {
     return bytes < 1e9
         ? String.format(Locale.ROOT, "%.1f MB", bytes / 1e6)
         : String.format(Locale.ROOT, "%.1f GB", bytes / 1e9);
-  }
-
-  private static MessageDigest digest(String name) {
-    try {
-      return MessageDigest.getInstance(name);
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException(e);
-    }
   }
 }

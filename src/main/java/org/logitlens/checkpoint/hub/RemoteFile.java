@@ -14,10 +14,4 @@ import java.net.URI;
  *     cache
  * @param size in bytes
  */
-public record RemoteFile(String name, URI url, String commit, String etag, long size) {
-
-  /** Whether {@link #etag} is a SHA-256 of the contents, not a git SHA-1. */
-  public boolean hasSha256() {
-    return etag.length() == 64;
-  }
-}
+public record RemoteFile(String name, URI url, String commit, String etag, long size) {}

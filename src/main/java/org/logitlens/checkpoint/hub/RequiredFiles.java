@@ -12,7 +12,6 @@ import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.function.BooleanSupplier;
-import java.util.regex.Pattern;
 import org.logitlens.checkpoint.CheckpointException;
 
 /** Finds out what a model at a commit needs and what of it is not there. */
@@ -84,10 +83,8 @@ final class RequiredFiles {
             .orElse(WeightsForm.IN_ORDER);
     for (WeightsForm form : forms) {
       if (selection.take(form.file())) {
-        Optional<Pattern> shard = form.shard();
-        if (shard.isPresent()) {
-          Path index = index(form.file(), fetch);
-          takeShards(selection, ShardIndex.shards(index, form.file(), shard.get()));
+        if (form.isIndex()) {
+          takeShards(selection, form.shards(index(form.file(), fetch)));
         }
         return;
       }

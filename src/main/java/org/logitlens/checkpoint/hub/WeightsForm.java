@@ -1,9 +1,13 @@
 package org.logitlens.checkpoint.hub;
 
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.SortedSet;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
+import org.logitlens.checkpoint.CheckpointException;
+import org.logitlens.checkpoint.ShardIndex;
 
 /** The forms in which a repository may have its weights, in the order of preference. */
 enum WeightsForm {
@@ -22,7 +26,7 @@ enum WeightsForm {
     this.shard =
         Optional.ofNullable(shard)
             .map(name -> name.replace(".", "\\."))
-            .map(name -> Pattern.compile(name.replace("%s", "(\\d{5})-of-(\\d{5,6})")));
+            .map(name -> Pattern.compile(name.replace("%s", "\\d{5}-of-\\d{5}")));
   }
 
   /** The weights, or the index of their shards. */
@@ -30,8 +34,33 @@ enum WeightsForm {
     return file;
   }
 
-  /** Names of shards, with the number and the count as groups; empty when there are none. */
-  Optional<Pattern> shard() {
-    return shard;
+  /** Whether {@link #file} is an index of shards. */
+  boolean isIndex() {
+    return shard.isPresent();
+  }
+
+  /** Whether a file is called as the shards of this form are. */
+  boolean isShard(String name) {
+    return shard.filter(form -> form.matcher(name).matches()).isPresent();
+  }
+
+  /**
+   * The shards that an index names. Only names of the one form that shards have are taken, so an
+   * index cannot lead anywhere else.
+   *
+   * @param index the file, which in the cache lies under a hash
+   * @return at least one
+   * @throws CheckpointException when it is not such an index or names anything else
+   */
+  SortedSet<String> shards(Path index) throws CheckpointException {
+    SortedSet<String> names = ShardIndex.read(index, file).files();
+    for (String name : names) {
+      if (!isShard(name)) {
+        throw new CheckpointException(
+            file + " names " + name + ", and shards are called otherwise.",
+            "Shards are called like model-00001-of-00002; this repository is not usable.");
+      }
+    }
+    return names;
   }
 }

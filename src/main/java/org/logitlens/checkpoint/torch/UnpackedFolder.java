@@ -7,8 +7,8 @@ import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.file.DirectoryStream;
-import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
@@ -19,32 +19,27 @@ import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
-import java.util.Set;
+import java.util.Optional;
 import java.util.concurrent.CancellationException;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import org.logitlens.checkpoint.CheckpointException;
 import org.logitlens.checkpoint.RegularFile;
 
 /**
- * The folder with one unpacked file, its manifest, and an empty file for each process that uses it:
- * one that is still there after its process shows that it died. Every change is made between {@link
- * #claim} and the end of that claim.
+ * The folder with one unpacked file, its manifest, and the traces of the processes that use it.
+ * Every change is made between {@link #claim} and the end of that claim.
  */
 final class UnpackedFolder {
   private static final String DATA = "tensors.bin";
   private static final String MANIFEST = "manifest.json";
-  private static final String USED_BY = "used-by-";
+  private static final String UNFINISHED = "-unfinished-";
+  private static final String LOCK = ".lock";
   private static final int CHUNK = 1 << 16;
   private static final int WAIT_MILLIS = 100;
 
-  /** Traces that this process left. */
-  private static final Set<Path> OWN_TRACES = ConcurrentHashMap.newKeySet();
-
   private final Path parent;
   private final String name;
-  private final RegularFile source;
   private final Path home;
 
   /**
@@ -52,12 +47,10 @@ final class UnpackedFolder {
    *
    * @param parent where the folder is or will be; exists
    * @param name of the folder
-   * @param source what is unpacked
    */
-  UnpackedFolder(Path parent, String name, RegularFile source) {
+  UnpackedFolder(Path parent, String name) {
     this.parent = parent;
     this.name = name;
-    this.source = source;
     this.home = parent.resolve(name);
   }
 
@@ -69,6 +62,11 @@ final class UnpackedFolder {
   /** The unpacked file. */
   Path data() {
     return home.resolve(DATA);
+  }
+
+  /** Who uses it. */
+  UseTraces traces() {
+    return new UseTraces(home);
   }
 
   /** The right to change the folder, among all processes where the file system has locks. */
@@ -85,44 +83,53 @@ final class UnpackedFolder {
    * @throws CancellationException when cancelled
    */
   Claim claim(BooleanSupplier cancelled) throws IOException {
-    FileChannel channel =
-        FileChannel.open(
-            parent.resolve(name + ".lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-    try {
-      return new Claim(channel, lock(channel, cancelled));
-    } catch (RuntimeException e) {
-      channel.close();
-      throw e;
+    while (true) {
+      Optional<Claim> claim = tryClaim();
+      if (claim.isPresent()) {
+        return claim.get();
+      }
+      if (cancelled.getAsBoolean()) {
+        throw new CancellationException("cancelled while another process unpacked the same");
+      }
+      try {
+        Thread.sleep(WAIT_MILLIS);
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        throw new CancellationException("interrupted while another process unpacked the same");
+      }
     }
   }
 
-  private @Nullable FileLock lock(FileChannel channel, BooleanSupplier cancelled) {
+  /** A claim; empty while another process has one. */
+  Optional<Claim> tryClaim() throws IOException {
+    FileChannel channel =
+        FileChannel.open(
+            parent.resolve(name + LOCK), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+    boolean claimed = false;
     try {
-      FileLock lock;
-      while ((lock = channel.tryLock()) == null) {
-        if (cancelled.getAsBoolean()) {
-          throw new CancellationException("cancelled while another process unpacked " + source);
-        }
-        Thread.sleep(WAIT_MILLIS);
-      }
-      return lock;
+      FileLock lock = channel.tryLock();
+      claimed = lock != null;
+      return claimed ? Optional.of(new Claim(channel, lock)) : Optional.empty();
     } catch (IOException e) {
       // No locks here. The move into place is atomic all the same; only work may be done twice.
-      return null;
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new CancellationException("interrupted while another process unpacked " + source);
+      claimed = true;
+      return Optional.of(new Claim(channel, null));
+    } finally {
+      if (!claimed) {
+        channel.close();
+      }
     }
   }
 
   /**
    * Whether the folder holds just what unpacking the source now would give.
    *
+   * @param source what is unpacked
    * @param bytes length that the unpacked file must have
    * @param cancelled asked while a hash is taken
    * @throws CancellationException when cancelled
    */
-  boolean isComplete(long bytes, BooleanSupplier cancelled) throws IOException {
+  boolean isComplete(RegularFile source, long bytes, BooleanSupplier cancelled) throws IOException {
     try {
       UnpackManifest manifest = UnpackManifest.read(home.resolve(MANIFEST));
       RegularFile unpacked = RegularFile.of(data());
@@ -130,7 +137,7 @@ final class UnpackedFolder {
           || !manifest.equals(UnpackManifest.of(source, unpacked, manifest.sha256()))) {
         return false;
       }
-      List<Path> traces = tracesOfTheDead();
+      List<Path> traces = traces().ofTheDead();
       if (!traces.isEmpty() && !manifest.sha256().equals(hash(data(), cancelled))) {
         return false;
       }
@@ -140,28 +147,6 @@ final class UnpackedFolder {
       return true;
     } catch (CheckpointException e) {
       // Missing or damaged: made anew.
-      return false;
-    }
-  }
-
-  private List<Path> tracesOfTheDead() throws IOException {
-    List<Path> found = new ArrayList<>();
-    try (DirectoryStream<Path> traces = Files.newDirectoryStream(home, USED_BY + "*")) {
-      for (Path trace : traces) {
-        if (!OWN_TRACES.contains(trace) && !isOfTheLiving(trace)) {
-          found.add(trace);
-        }
-      }
-    }
-    return found;
-  }
-
-  private static boolean isOfTheLiving(Path trace) {
-    String pid = trace.getFileName().toString().substring(USED_BY.length());
-    long self = ProcessHandle.current().pid();
-    try {
-      return Long.parseLong(pid) != self && ProcessHandle.of(Long.parseLong(pid)).isPresent();
-    } catch (NumberFormatException e) {
       return false;
     }
   }
@@ -179,36 +164,23 @@ final class UnpackedFolder {
     return HexFormat.of().formatHex(digest.digest());
   }
 
-  /** Leaves a trace of this process, which goes with it unless it dies. */
-  void markUsed() throws IOException {
-    Path trace = home.resolve(USED_BY + ProcessHandle.current().pid());
-    try {
-      Files.createFile(trace);
-    } catch (FileAlreadyExistsException e) {
-      // From a use before.
-    }
-    if (OWN_TRACES.add(trace)) {
-      trace.toFile().deleteOnExit();
-    }
-  }
-
   /**
    * Makes the folder anew. On the way everything lies in a folder of another name.
    *
    * @param claim of this folder
+   * @param source what is unpacked
    * @param writer of the unpacked bytes
    */
-  void replace(Claim claim, Writer writer) throws IOException, CheckpointException {
+  void replace(Claim claim, RegularFile source, Writer writer)
+      throws IOException, CheckpointException {
     if (claim.lock() != null) {
       // Nobody else can be at work on them.
-      try (DirectoryStream<Path> leftovers = Files.newDirectoryStream(parent, unfinished() + "*")) {
-        for (Path leftover : leftovers) {
-          delete(leftover);
-        }
+      for (Path leftover : unfinished()) {
+        delete(leftover);
       }
     }
     // Readable by its owner only, where there are owners.
-    Path temporary = Files.createTempDirectory(parent, unfinished());
+    Path temporary = Files.createTempDirectory(parent, "." + name + UNFINISHED);
     try {
       Path data = temporary.resolve(DATA);
       String sha256 = write(data, writer);
@@ -221,8 +193,30 @@ final class UnpackedFolder {
     }
   }
 
-  private String unfinished() {
-    return "." + name + "-unfinished-";
+  /** What processes left that were killed while they unpacked, or what one is at work on. */
+  List<Path> unfinished() throws IOException {
+    List<Path> found = new ArrayList<>();
+    try (DirectoryStream<Path> leftovers =
+        Files.newDirectoryStream(parent, "." + name + UNFINISHED + "*")) {
+      leftovers.forEach(found::add);
+    }
+    return found;
+  }
+
+  /** The name of the folder that something unfinished was to become, or itself. */
+  static String nameOf(Path entry) {
+    String text = String.valueOf(entry.getFileName());
+    int end = text.indexOf(UNFINISHED);
+    return text.startsWith(".") && end > 0 ? text.substring(1, end) : text;
+  }
+
+  /** The path of what was unpacked; empty when nothing is here, or nothing of use. */
+  Optional<Path> source() {
+    try {
+      return Optional.of(Path.of(UnpackManifest.read(home.resolve(MANIFEST)).source()));
+    } catch (CheckpointException | InvalidPathException e) {
+      return Optional.empty();
+    }
   }
 
   private static String write(Path data, Writer writer) throws IOException {
@@ -244,17 +238,25 @@ final class UnpackedFolder {
     }
   }
 
-  /** Deletes a folder of files, if it is there. */
-  private static void delete(Path folder) throws IOException {
+  /**
+   * Deletes a folder of files, if it is there.
+   *
+   * @return bytes that became free
+   */
+  static long delete(Path folder) throws IOException {
+    long freed = 0;
     if (!Files.isDirectory(folder)) {
-      return;
+      return freed;
     }
     try (DirectoryStream<Path> files = Files.newDirectoryStream(folder)) {
       for (Path file : files) {
-        OWN_TRACES.remove(file);
+        long bytes = Files.size(file);
+        UseTraces.forget(file);
         Files.deleteIfExists(file);
+        freed += bytes;
       }
     }
     Files.deleteIfExists(folder);
+    return freed;
   }
 }

@@ -12,6 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CancellationException;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BooleanSupplier;
 import java.util.zip.ZipException;
 import org.logitlens.checkpoint.CheckpointException;
@@ -27,7 +28,9 @@ import org.logitlens.checkpoint.RegularFile;
 final class UnpackedTensors {
   private static final int ALIGNMENT = 64;
   private static final int CHUNK = 1 << 16;
-  private static final Object ONE_AT_A_TIME = new Object();
+
+  /** Held by whichever thread of this process changes unpacked folders. */
+  static final ReentrantLock ONE_AT_A_TIME = new ReentrantLock();
 
   private final Path folder;
 
@@ -68,15 +71,16 @@ final class UnpackedTensors {
     }
     try {
       makeFolder();
-      UnpackedFolder home = new UnpackedFolder(folder, name(source), source);
-      synchronized (ONE_AT_A_TIME) {
-        try (UnpackedFolder.Claim claim = home.claim(cancelled)) {
-          if (!home.isComplete(bytes, cancelled)) {
-            requireSpace(source, bytes);
-            home.replace(claim, out -> write(channel, records, out, cancelled));
-          }
-          home.markUsed();
+      UnpackedFolder home = new UnpackedFolder(folder, name(source));
+      ONE_AT_A_TIME.lock();
+      try (UnpackedFolder.Claim claim = home.claim(cancelled)) {
+        if (!home.isComplete(source, bytes, cancelled)) {
+          requireSpace(source, bytes);
+          home.replace(claim, source, out -> write(channel, records, out, cancelled));
         }
+        home.traces().leave();
+      } finally {
+        ONE_AT_A_TIME.unlock();
       }
       return new StoragePlaces(home.data().toRealPath(), offsets);
     } catch (RefusedZipException | ZipException | EOFException e) {

@@ -19,6 +19,7 @@ import javafx.scene.input.KeyCode;
 import javafx.scene.input.KeyEvent;
 import javafx.scene.input.MouseButton;
 import javafx.scene.input.MouseEvent;
+import javafx.scene.text.TextFlow;
 import javafx.stage.Stage;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -29,6 +30,8 @@ import org.logitlens.lens.LensGrid;
 import org.logitlens.lens.Metric;
 import org.logitlens.lens.TestGrids;
 import org.logitlens.lens.ValueRange;
+import org.logitlens.plot.Face;
+import org.logitlens.plot.Formula;
 import org.logitlens.plot.GridView;
 import org.logitlens.plot.PlotSettings;
 import org.logitlens.plot.RangeMode;
@@ -122,7 +125,14 @@ class ColorBarTest {
     show(robot, grid, settings);
     assertEquals(
         metric.title(), robot.lookup(".color-bar .legend-title").queryAs(Label.class).getText());
-    assertEquals(metric.formula(), robot.lookup(".formula").queryAs(Label.class).getText());
+    Formula formula = Formula.of(metric.formula(), Face.SANS, 12);
+    TextFlow shown = robot.lookup(".formula").queryAs(TextFlow.class);
+    assertEquals(formula.plain(), shown.getAccessibleText());
+    assertEquals(
+        formula.parts().stream().map(part -> part.drop() > 0).toList(),
+        shown.getChildren().stream().map(part -> part.getTranslateY() > 0).toList(),
+        "lowered indices");
+    assertTrue(shown.getHeight() < 2 * shown.getChildren().get(0).getLayoutBounds().getHeight());
     assertTrue(metric.unit().isEmpty() || robot.lookup(metric.unit()).tryQuery().isPresent());
     GridView view = GridView.of(grid, settings);
     Image colors =

@@ -122,7 +122,8 @@ public final class DetailsGallery extends Application {
     return switch (what) {
       case "export" ->
           new ExportDialog(
-              new ExportChoice(Path.of("lens.png"), ExportOptions.DEFAULT, false, Theme.LIGHT),
+              new ExportChoice(
+                  Path.of("lens.png"), ExportOptions.DEFAULT, false, Theme.LIGHT, 48, 32),
               27,
               "5 to 12 (in view)",
               choice -> {
@@ -143,8 +144,8 @@ public final class DetailsGallery extends Application {
                   new IOException("missing config.json")));
       case "bug" -> {
         BugWindow window = new BugWindow(() -> null, () -> {});
-        window.show(BugReport.of(new IllegalStateException("an example")), 1);
-        window.show(BugReport.of(new IllegalStateException("an example")), 1204);
+        window.show(BugReport.of(new IllegalStateException("an example")), 1, 1);
+        window.show(BugReport.of(new IllegalStateException("an example")), 1204, 1204);
         yield null;
       }
       default -> null;

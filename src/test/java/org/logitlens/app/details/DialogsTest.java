@@ -46,7 +46,7 @@ import org.testfx.util.WaitForAsyncUtils;
 @ExtendWith(ApplicationExtension.class)
 class DialogsTest {
   private static final ExportChoice CHOICE =
-      new ExportChoice(Path.of("lens.png"), new ExportOptions(2, 192), false, Theme.LIGHT);
+      new ExportChoice(Path.of("lens.png"), new ExportOptions(2, 192), false, Theme.LIGHT, 48, 32);
 
   private Stage owner;
   private final List<Dialog<?>> shown = new ArrayList<>();
@@ -154,12 +154,14 @@ class DialogsTest {
     robot.interact(
         () -> {
           in(dialog, "#export-dpi", Spinner.class).getEditor().setText("300");
+          in(dialog, "#export-cell-width", Spinner.class).getEditor().setText("24");
           radio(dialog, "5 to 7 (in view)").setSelected(true);
           radio(dialog, "Dark").setSelected(true);
         });
     press(robot, dialog, ButtonData.OK_DONE);
     assertEquals(
-        new ExportChoice(wanted, new ExportOptions(2, 300), true, Theme.DARK), dialog.getResult());
+        new ExportChoice(wanted, new ExportOptions(2, 300), true, Theme.DARK, 24, 32),
+        dialog.getResult());
     assertFalse(dialog.isShowing());
   }
 
@@ -341,13 +343,12 @@ class DialogsTest {
   void furtherFaultsOnlyChangeTheCountOfTheOpenWindow(FxRobot robot) {
     BugWindow window = new BugWindow(() -> owner, () -> {});
     BugReport report = BugReport.of(new IllegalStateException("broken"));
-    robot.interact(() -> window.show(report, 1));
+    robot.interact(() -> window.show(report, 1, 1));
     Dialog<Void> dialog = Objects.requireNonNull(window.dialog());
     shown.add(dialog);
-    robot.interact(() -> window.show(report, 10_000));
+    robot.interact(() -> window.show(report, 10_000, 10_000));
     assertSame(dialog, window.dialog());
-    assertEquals(
-        "9,999 more since this window opened.", in(dialog, "#bug-more", Label.class).getText());
+    assertEquals("9,999 more since this one.", in(dialog, "#bug-more", Label.class).getText());
     assertTrue(
         in(dialog, "#bug-details", TextArea.class).getText().contains("IllegalStateException"));
   }
@@ -376,7 +377,7 @@ class DialogsTest {
   void bugWindowOpensTheLogAndWorksWithoutAnOwner(FxRobot robot) {
     int[] opened = new int[1];
     BugWindow window = new BugWindow(() -> null, () -> opened[0]++);
-    robot.interact(() -> window.show(BugReport.of(new IllegalStateException("broken")), 1));
+    robot.interact(() -> window.show(BugReport.of(new IllegalStateException("broken")), 1, 1));
     Dialog<Void> dialog = Objects.requireNonNull(window.dialog());
     shown.add(dialog);
     Button log =

@@ -10,6 +10,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.logitlens.lens.LensGrid;
 import org.logitlens.lens.TestGrids;
@@ -41,24 +42,27 @@ class SurfacePaintingTest {
   }
 
   @ParameterizedTest
-  @ValueSource(doubles = {0, -45})
-  void aStampIsWhatTheExportedPictureShows(double degrees, FxRobot robot) {
+  @Tag("E4")
+  @CsvSource({"0, 1", "-45, 1", "0, 1.25", "-45, 1.25", "0, 1.5", "-45, 1.5", "0, 2", "-45, 2"})
+  void aStampIsWhatTheExportedPictureShowsAtThatScale(double degrees, double scale, FxRobot robot) {
     Token token = new Token(1, " ábc\nW".getBytes(java.nio.charset.StandardCharsets.UTF_8));
     TextLine line = TextLine.of(token.label(), Face.MONO, 14);
-    Surface surface = surface(robot, 120, 120, 1);
-    new Stamp(line, 1, degrees).put(surface, 30, 80, 0, 120, 0xFF112233, 0xFF778899);
+    Surface surface = surface(robot, 240, 240, scale);
+    new Stamp(line, scale, degrees).put(surface, 60, 160, 0, 240, 0xFF112233, 0xFF778899);
 
-    BufferedImage expected = new BufferedImage(120, 120, BufferedImage.TYPE_INT_RGB);
+    BufferedImage expected = new BufferedImage(240, 240, BufferedImage.TYPE_INT_RGB);
     Graphics2D graphics = expected.createGraphics();
     graphics.setColor(new Color(PAPER));
-    graphics.fillRect(0, 0, 120, 120);
-    new Java2DPainter(graphics, 1, 0)
-        .paint(new Mark.Text(new Point(30, 80), line, 0xFF112233, 0xFF778899, degrees));
+    graphics.fillRect(0, 0, 240, 240);
+    new Java2DPainter(graphics, scale, 0)
+        .paint(
+            new Mark.Text(
+                new Point(60 / scale, 160 / scale), line, 0xFF112233, 0xFF778899, degrees));
     graphics.dispose();
     int worst = 0;
     for (int i = 0; i < surface.pixels().length; i++) {
       int one = surface.pixels()[i];
-      int other = expected.getRGB(i % 120, i / 120);
+      int other = expected.getRGB(i % 240, i / 240);
       for (int shift = 0; shift <= 16; shift += 8) {
         worst = Math.max(worst, Math.abs((one >> shift & 0xFF) - (other >> shift & 0xFF)));
       }

@@ -11,6 +11,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.stream.Collectors;
 import javafx.application.Platform;
 import javafx.scene.Node;
 import javafx.scene.Scene;
@@ -187,6 +188,98 @@ class LibraryDialogTest {
     assertTrue(library.calls.contains("get EleutherAI/pythia-160m@step4000"));
   }
 
+  private static final String OTHER = "someone/other";
+
+  /** What the row of a model says of its download, its memory and what is there. */
+  private String row(String address) {
+    return ask(
+        () -> {
+          for (int i = 0; i < table().getItems().size(); i++) {
+            if (table().getItems().get(i).address().equals(address)) {
+              int row = i;
+              return table().getColumns().stream()
+                  .skip(4)
+                  .map(column -> String.valueOf(column.getCellData(row)))
+                  .collect(Collectors.joining("|"));
+            }
+          }
+          return "";
+        });
+  }
+
+  private long looks(String address) {
+    return library.calls.stream().filter(call -> call.equals("look " + address)).count();
+  }
+
+  @Test
+  void aTypedModelSaysWhatItTakesBeforeItIsDownloaded() {
+    showList();
+    library.looks.drainPermits();
+    type(OTHER);
+    await("the question", () -> row(OTHER).equals("–|–||Asking…"));
+    assertEquals("Asking what it takes…", text("#chosen-facts"));
+    assertEquals("", text("#chosen-memory"));
+
+    library.looks.release();
+    await("the answer", () -> row(OTHER).equals("900 MB|1.8 GB||"));
+
+    assertEquals("Llama  ·  24 blocks  ·  300M weights", text("#chosen-facts"));
+    assertEquals("Downloads 900 MB; 40.0 GB are free on the disk.", text("#chosen-disk"));
+    assertEquals("Needs about 1.8 GB of memory; 8.0 GB are free: it fits.", text("#chosen-memory"));
+    assertEquals(1, looks(OTHER));
+    assertTrue(library.kept.isEmpty(), "nothing was fetched");
+  }
+
+  @Test
+  @Tag("N8")
+  void whyATypedModelCannotBeHadStandsInItsRowAndEnterAsksAgain() {
+    showList();
+    library.failure =
+        new ModelException("There is no model someone/other.", "Check the spelling.", null);
+    type(OTHER);
+    await("the reason", () -> row(OTHER).equals("–|–||Not available"));
+    assertEquals("There is no model someone/other. Check the spelling.", text("#chosen-facts"));
+    assertTrue(reports.isEmpty());
+
+    robot.interact(() -> node("#library-search", TextField.class).requestFocus());
+    robot.push(KeyCode.ENTER);
+
+    await("the answer", () -> row(OTHER).equals("900 MB|1.8 GB||"));
+    assertEquals(2, looks(OTHER));
+  }
+
+  @Test
+  void theNewestNameIsAskedForAndTheOneBeforeGivenUp() {
+    showList();
+    library.looks.drainPermits();
+    type(OTHER);
+    await("the first question", () -> looks(OTHER) == 1);
+    type("someone/second");
+    await("the second question", () -> looks("someone/second") == 1);
+
+    library.looks.release(2);
+
+    await("the answer", () -> row("someone/second").equals("900 MB|1.8 GB||"));
+    assertEquals(List.of("someone/second"), listed());
+    type(OTHER);
+    await("the first is asked for anew", () -> looks(OTHER) == 2);
+  }
+
+  @Test
+  void whatTheListKnowsIsNotAskedForAndWhatIsNoNameNeither() {
+    showList();
+    type(GPT2);
+    type("EleutherAI/pythia-160m@");
+    type("a--b/c/d");
+    type(OTHER);
+
+    await("the answer", () -> row(OTHER).equals("900 MB|1.8 GB||"));
+
+    assertEquals(
+        List.of("look " + OTHER),
+        library.calls.stream().filter(call -> call.startsWith("look")).toList());
+  }
+
   @Test
   void theKeyboardAloneFindsAndOpensAModel() {
     showList();
@@ -232,12 +325,17 @@ class LibraryDialogTest {
     showList();
 
     await("only that", () -> listed().equals(List.of(PYTHIA)));
+    type(OTHER);
+    robot.push(KeyCode.ENTER);
+    assertEquals("No downloaded model matches.", text("#library-hint"));
+    type("");
     CheckBox box = ask(() -> node("#library-cached", CheckBox.class));
     assertTrue(ask(box::isDisabled));
     assertTrue(ask(box::getText).contains("HF_HUB_OFFLINE"));
     press("#chosen-main");
     await("its lens", () -> loaded(PYTHIA));
     assertTrue(library.calls.stream().noneMatch(call -> call.startsWith("get ")));
+    assertEquals(0, looks(OTHER));
   }
 
   @Test

@@ -150,7 +150,7 @@ class HubAnswersTest extends WithScriptedHub {
     HubClient client =
         new HubClient(
             hub.settings(folder, null),
-            new Connections(new ProxyRules(Map.of(), null), QuickClient.PATIENCE, null),
+            new Connections(new ProxyRules(Map.of(), null), QuickClient.PATIENCE, () -> null),
             InstantSource.fixed(now),
             new Random(1));
     HubException error =

@@ -29,7 +29,7 @@ class HubClientTest extends WithScriptedHub {
             Hashes.gitSha1(config),
             config.length),
         file);
-    assertFalse(file.hasSha256());
+    assertEquals(BlobHash.GIT, BlobHash.of(file.etag()));
   }
 
   @Test
@@ -37,7 +37,7 @@ class HubClientTest extends WithScriptedHub {
     RemoteFile file = find(MODEL, WEIGHTS).orElseThrow();
     assertEquals(Hashes.sha256(weights), file.etag());
     assertEquals(weights.length, file.size());
-    assertTrue(file.hasSha256());
+    assertEquals(BlobHash.SHA256, BlobHash.of(file.etag()));
     assertEquals(List.of(), hub.storageRequests());
   }
 

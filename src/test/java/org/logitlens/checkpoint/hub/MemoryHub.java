@@ -150,7 +150,10 @@ final class MemoryHub implements HubSource {
     }
     try {
       byte[] written = Files.readAllBytes(partial);
-      String hash = file.hasSha256() ? Hashes.sha256(written) : Hashes.gitSha1(written);
+      String hash =
+          BlobHash.of(file.etag()) == BlobHash.SHA256
+              ? Hashes.sha256(written)
+              : Hashes.gitSha1(written);
       if (!hash.equals(file.etag())) {
         Files.delete(partial);
         throw new HubException(HubException.Kind.CORRUPT, "Hash " + hash, "", null);

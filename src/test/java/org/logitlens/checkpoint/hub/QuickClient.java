@@ -33,9 +33,10 @@ final class QuickClient {
       Patience patience,
       Map<String, String> environment,
       @Nullable SSLContext tls) {
+    Connections.Trust trust = tls == null ? new TrustedCertificates(environment) : () -> tls;
     return new HubClient(
         settings,
-        new Connections(new ProxyRules(environment, null), patience, tls),
+        new Connections(new ProxyRules(environment, null), patience, trust),
         InstantSource.system(),
         new Random(1));
   }

@@ -26,7 +26,8 @@ public record Request(int port, String method, String target, Map<String, List<S
         || headers.values().stream().flatMap(List::stream).anyMatch(v -> v.contains(secret));
   }
 
-  boolean isFor(String file) {
+  /** Whether it asks for a file, wherever that lies. */
+  public boolean isFor(String file) {
     String path = target.split("\\?", 2)[0];
     return path.endsWith("/" + file);
   }

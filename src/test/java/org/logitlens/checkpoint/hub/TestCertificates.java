@@ -21,6 +21,7 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.time.temporal.ChronoUnit;
+import java.util.Base64;
 import java.util.Locale;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
@@ -102,6 +103,14 @@ final class TestCertificates {
     try (OutputStream out = Files.newOutputStream(file)) {
       trustStore().store(out, PASSWORD);
     }
+  }
+
+  /** The authority's certificate as programs other than Java's are told of it. */
+  String pem() throws GeneralSecurityException {
+    return "-----BEGIN CERTIFICATE-----\n"
+        + Base64.getMimeEncoder(64, new byte[] {'\n'})
+            .encodeToString(authorityCertificate.getEncoded())
+        + "\n-----END CERTIFICATE-----\n";
   }
 
   private KeyStore trustStore() throws GeneralSecurityException, IOException {

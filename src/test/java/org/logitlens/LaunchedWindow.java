@@ -1,0 +1,78 @@
+package org.logitlens;
+
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
+import javafx.application.Platform;
+import javafx.scene.Node;
+import javafx.scene.control.Labeled;
+import javafx.stage.Window;
+import org.logitlens.app.heatmap.HeatmapView;
+import org.logitlens.lens.LensGrid;
+
+/**
+ * Started as a process of its own: the program without arguments, and a user who waits for the
+ * picture, copies out what the notices say, and closes the window.
+ */
+final class LaunchedWindow {
+  private static final long PATIENCE_NANOS = 60_000_000_000L;
+
+  private LaunchedWindow() {}
+
+  /** Entry point of the process. */
+  public static void main(String[] args) {
+    Thread user = new Thread(LaunchedWindow::use, "user");
+    user.setDaemon(true);
+    user.start();
+    Main.main(args);
+    System.out.println("closed");
+  }
+
+  private static void use() {
+    long end = System.nanoTime() + PATIENCE_NANOS;
+    while (!ask(LaunchedWindow::isPictureThere)) {
+      if (System.nanoTime() > end) {
+        System.out.println("no picture");
+        Runtime.getRuntime().halt(1);
+      }
+    }
+    ask(
+        () -> {
+          Window window = Window.getWindows().get(0);
+          for (String part : List.of(".notice-message", ".notice-remedy", "#facts")) {
+            for (Node each : window.getScene().getRoot().lookupAll(part)) {
+              System.out.println(((Labeled) each).getText());
+            }
+          }
+          window.hide();
+          return true;
+        });
+  }
+
+  private static boolean isPictureThere() {
+    if (Window.getWindows().isEmpty()
+        || !(Window.getWindows().get(0).getScene().lookup(".heatmap") instanceof HeatmapView map)) {
+      return false;
+    }
+    LensGrid grid = map.getGrid();
+    return grid != null && grid.isComplete();
+  }
+
+  /** Asks on the FX thread; what is asked before there is one is false. */
+  private static boolean ask(Callable<Boolean> question) {
+    CompletableFuture<Boolean> answer = new CompletableFuture<>();
+    try {
+      Platform.runLater(
+          () -> {
+            try {
+              answer.complete(question.call());
+            } catch (Exception e) {
+              answer.completeExceptionally(e);
+            }
+          });
+    } catch (IllegalStateException e) {
+      return false;
+    }
+    return answer.join();
+  }
+}
