@@ -30,6 +30,7 @@ from transformers import AutoConfig
 from transformers.utils import logging
 
 FILE = Path(__file__).parents[1] / "resources/org/logitlens/export/config-keys.json"
+WINDOWED = {"use_sliding_window": True, "max_window_layers": 1, "sliding_window": 3}
 MODELS = {
     "gpt2": {},
     "gpt-neo": {"num_layers": 2, "attention_layers": ["global", "local"], "window_size": 2}
@@ -39,10 +40,18 @@ MODELS = {
     "gpt-neox": {"rotary_pct": 0.5},
     "opt": {"max_position_embeddings": 16},
     "bloom": {},
-    "llama": {},
+    "llama": {"rope_theta": 50.0}
+    | {
+        "rope_scaling": {
+            "rope_type": "llama3",
+            "factor": 8.0,
+            "high_freq_factor": 4.0,
+            "low_freq_factor": 1.0,
+        }
+    },
     "mistral": {"rope_theta": 50.0, "sliding_window": 3},
-    "qwen2": {"rope_theta": 50.0},
-    "qwen3": {"sliding_window": 3},
+    "qwen2": {"rope_theta": 50.0} | WINDOWED,
+    "qwen3": WINDOWED,
     "gemma3": {"num_hidden_layers": 2, "sliding_window_pattern": 2, "sliding_window": 3},
 }
 IDS = [7, 31, 2, 19, 40]
@@ -113,7 +122,7 @@ CHANGED = {
     "logit_scale": [3.0],
     "logits_scaling": [3.0],
     "max_position_embeddings": [16],
-    "max_window_layers": [0],
+    "max_window_layers": [0, 2],
     "mlp_bias": [True],
     "n_ctx": [8],
     "n_head": [1],
@@ -154,7 +163,7 @@ CHANGED = {
     "use_cache": [False],
     "use_parallel_residual": [False],
     "use_qk_norm": [True],
-    "use_sliding_window": [True],
+    "use_sliding_window": [True, False],
     "window_size": [1],
 }
 

@@ -57,7 +57,7 @@ class ConfigKeysTest {
           Map.entry("opt", TURNING),
           // The model says num_attention_heads, which n_head then contradicts.
           Map.entry("bloom", TURNING + " n_head slow_but_exact"),
-          Map.entry("llama", " partial_rotary_factor sliding_window"),
+          Map.entry("llama", " sliding_window"),
           Map.entry("mistral", " partial_rotary_factor"),
           Map.entry("qwen2", " partial_rotary_factor"),
           Map.entry("qwen3", " partial_rotary_factor"),
