@@ -155,7 +155,7 @@ final class SettingsFile {
 
   private void keepAside(Path file, Exception cause) {
     LOG.warn("the settings in {} cannot be read", file, cause);
-    String aside = NAME + ".corrupt-" + LocalDateTime.now(clock).format(TIME);
+    String aside = unusedName(file, NAME + ".corrupt-" + LocalDateTime.now(clock).format(TIME));
     try {
       Files.move(file, file.resolveSibling(aside));
       notices.add(
@@ -168,6 +168,15 @@ final class SettingsFile {
       e.addSuppressed(cause);
       keepInMemory("the file " + file + " can be neither read nor moved", e);
     }
+  }
+
+  /** A clock that is put back comes to the same time twice. */
+  private static String unusedName(Path beside, String wanted) {
+    String name = wanted;
+    for (int i = 2; Files.exists(beside.resolveSibling(name), LinkOption.NOFOLLOW_LINKS); i++) {
+      name = wanted + "-" + i;
+    }
+    return name;
   }
 
   private static String text(Path file) throws IOException {

@@ -223,6 +223,22 @@ class SettingsFileTest {
 
   @Test
   @Tag("E6")
+  @Tag("E9")
+  void twoBrokenFilesOfTheSameTimeAreBothKept() throws IOException {
+    for (String content : List.of("first", "second", "third")) {
+      Files.writeString(path(), content);
+      SettingsFile file = file();
+
+      assertEquals(Settings.DEFAULT, file.read());
+
+      assertTrue(file.notices().get(0).remedy().contains(ASIDE));
+    }
+    assertEquals(List.of(ASIDE, ASIDE + "-2", ASIDE + "-3"), names());
+    assertEquals("third", Files.readString(folder.resolve(ASIDE + "-3")));
+  }
+
+  @Test
+  @Tag("E6")
   void deepNestingIsKeptAside() throws IOException {
     Files.writeString(path(), "[".repeat(100_000));
 
