@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.lang.ProcessBuilder.Redirect;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -20,6 +21,7 @@ public final class ChildJvm {
   private final Path folder;
   private final Class<?> program;
   private Path directory = Path.of("").toAbsolutePath();
+  private Redirect input = Redirect.PIPE;
   private final List<String> prefix = new ArrayList<>();
   private final List<String> options = new ArrayList<>();
   private final Map<String, String> environment = new HashMap<>();
@@ -68,6 +70,12 @@ public final class ChildJvm {
   /** Works in a folder. */
   public ChildJvm in(Path working) {
     directory = working;
+    return this;
+  }
+
+  /** Reads a file as its standard input. */
+  public ChildJvm reading(Path file) {
+    input = Redirect.from(file.toFile());
     return this;
   }
 
@@ -121,6 +129,7 @@ public final class ChildJvm {
     command.addAll(List.of(arguments));
     ProcessBuilder builder =
         new ProcessBuilder(command).directory(directory.toFile()).redirectError(err().toFile());
+    builder.redirectInput(input);
     builder.environment().keySet().removeAll(unset);
     builder.environment().putAll(environment);
     return builder;

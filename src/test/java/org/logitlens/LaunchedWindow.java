@@ -1,6 +1,8 @@
 package org.logitlens;
 
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import javafx.application.Platform;
@@ -16,6 +18,8 @@ import org.logitlens.lens.LensGrid;
  */
 final class LaunchedWindow {
   private static final long PATIENCE_NANOS = 60_000_000_000L;
+
+  private static final Set<String> HEARD = new LinkedHashSet<>();
 
   private LaunchedWindow() {}
 
@@ -38,20 +42,28 @@ final class LaunchedWindow {
     }
     ask(
         () -> {
-          Window window = Window.getWindows().get(0);
-          for (String part : List.of(".notice-message", ".notice-remedy", "#facts")) {
-            for (Node each : window.getScene().getRoot().lookupAll(part)) {
-              System.out.println(((Labeled) each).getText());
-            }
-          }
-          window.hide();
+          listen();
+          HEARD.forEach(System.out::println);
+          Window.getWindows().get(0).hide();
           return true;
         });
   }
 
+  /** Notes go away by themselves after a while. */
+  private static void listen() {
+    for (String part : List.of(".notice-message", ".notice-remedy", "#facts")) {
+      for (Node each : Window.getWindows().get(0).getScene().getRoot().lookupAll(part)) {
+        HEARD.add(((Labeled) each).getText());
+      }
+    }
+  }
+
   private static boolean isPictureThere() {
-    if (Window.getWindows().isEmpty()
-        || !(Window.getWindows().get(0).getScene().lookup(".heatmap") instanceof HeatmapView map)) {
+    if (Window.getWindows().isEmpty()) {
+      return false;
+    }
+    listen();
+    if (!(Window.getWindows().get(0).getScene().lookup(".heatmap") instanceof HeatmapView map)) {
       return false;
     }
     LensGrid grid = map.getGrid();

@@ -86,6 +86,31 @@ final class MainTest {
   }
 
   @Test
+  @Tag("P20")
+  void aPromptIsReadFromStandardInputWithoutItsMark() throws Exception {
+    Path prompt = Files.writeString(folder.resolve("prompt"), "\uFEFFé 日\r\n");
+    ChildJvm.Ended ended = main().reading(prompt).run("values", "--file", "-", "--out", "-");
+    assertEquals(ExitCodes.OK, ended.exitCode(), ended.err());
+    assertTrue(ended.out().contains("\"text\":\"é 日\\r\\n\""), ended.out());
+    assertTrue(ended.err().contains("byte order mark"), ended.err());
+
+    Files.write(prompt, new byte[] {'a', (byte) 0xFF});
+    ChildJvm.Ended refused = main().reading(prompt).run("values", "--file", "-", "--out", "-");
+    assertEquals(ExitCodes.USAGE, refused.exitCode(), refused.err());
+    assertTrue(refused.err().contains("byte 0xFF at offset 1"), refused.err());
+  }
+
+  @Test
+  @Tag("X2")
+  void aPictureThatExistsIsKeptAndSaidByTheExitCode() throws Exception {
+    Path picture = Files.writeString(folder.resolve("x.png"), "precious");
+    ChildJvm.Ended ended = main().run("render", "--prompt", "a", "--out", picture.toString());
+    assertEquals(4, ended.exitCode(), ended.err());
+    assertTrue(ended.err().contains("--force"), ended.err());
+    assertEquals("precious", Files.readString(picture));
+  }
+
+  @Test
   void argumentsThatTheLocaleCannotHoldAreRefused() throws IOException, InterruptedException {
     ChildJvm.Ended ended = main().set("LC_ALL", "C").run("values", "--prompt", "日本", "--out", "-");
     if (ended.exitCode() == ExitCodes.OK) {

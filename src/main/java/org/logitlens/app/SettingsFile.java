@@ -33,8 +33,9 @@ import org.slf4j.LoggerFactory;
 /**
  * The settings on disk: one JSON object. Reading never fails: a file that cannot be understood is
  * kept aside under another name and defaults are used. Writing goes to a temporary file that then
- * takes the place of the old one. Without a folder that can be written, settings live in memory.
- * Safe for any thread.
+ * takes the place of the old one, with the fields that changed here since the last time; of two
+ * windows the last one to change a field decides about it. Without a folder that can be written,
+ * settings live in memory. Safe for any thread.
  */
 final class SettingsFile {
   /**
@@ -51,6 +52,7 @@ final class SettingsFile {
   private final @Nullable Path folder;
   private final Clock clock;
   private final List<Problem> notices = new ArrayList<>();
+  private JsonObject known = new JsonObject();
   private boolean inMemory;
 
   /**
@@ -81,10 +83,13 @@ final class SettingsFile {
     }
     Path file = folder.resolve(NAME);
     if (!Files.exists(file, LinkOption.NOFOLLOW_LINKS)) {
+      known = tree(Settings.DEFAULT);
       return Settings.DEFAULT;
     }
     try {
-      return parse(text(file));
+      Settings read = parse(text(file));
+      known = tree(read);
+      return read;
     } catch (IOException | JsonParseException | IllegalStateException e) {
       keepAside(file, e);
       return Settings.DEFAULT;
@@ -101,10 +106,33 @@ final class SettingsFile {
       if (Files.isSymbolicLink(file) && Files.exists(file)) {
         file = file.toRealPath();
       }
-      replace(file, GSON.toJson(settings));
+      JsonObject wanted = tree(settings);
+      replace(file, GSON.toJson(merged(file, wanted)));
+      known = wanted;
     } catch (IOException e) {
       keepInMemory("they could not be written to " + folder, e);
     }
+  }
+
+  /** What is in the file, which another window may have written, with what has changed here. */
+  private JsonObject merged(Path file, JsonObject wanted) {
+    JsonObject there;
+    try {
+      there = tree(parse(text(file)));
+    } catch (IOException | JsonParseException | IllegalStateException e) {
+      // None yet, or none that could be kept.
+      return wanted;
+    }
+    for (Map.Entry<String, JsonElement> field : wanted.entrySet()) {
+      if (!field.getValue().equals(known.get(field.getKey()))) {
+        there.add(field.getKey(), field.getValue());
+      }
+    }
+    return there;
+  }
+
+  private static JsonObject tree(Settings settings) {
+    return GSON.toJsonTree(settings).getAsJsonObject();
   }
 
   /** What the user should be told since the last call. */
@@ -127,7 +155,7 @@ final class SettingsFile {
 
   private void keepAside(Path file, Exception cause) {
     LOG.warn("the settings in {} cannot be read", file, cause);
-    String aside = NAME + ".corrupt-" + LocalDateTime.now(clock).format(TIME);
+    String aside = unusedName(file, NAME + ".corrupt-" + LocalDateTime.now(clock).format(TIME));
     try {
       Files.move(file, file.resolveSibling(aside));
       notices.add(
@@ -140,6 +168,15 @@ final class SettingsFile {
       e.addSuppressed(cause);
       keepInMemory("the file " + file + " can be neither read nor moved", e);
     }
+  }
+
+  /** A clock that is put back comes to the same time twice. */
+  private static String unusedName(Path beside, String wanted) {
+    String name = wanted;
+    for (int i = 2; Files.exists(beside.resolveSibling(name), LinkOption.NOFOLLOW_LINKS); i++) {
+      name = wanted + "-" + i;
+    }
+    return name;
   }
 
   private static String text(Path file) throws IOException {

@@ -95,7 +95,7 @@ final class FakeModel implements LanguageModel {
         4000,
         2e-6,
         new Device("CPU", "no NVIDIA driver"),
-        List.of());
+        name.equals("nan") ? List.of("tensor wte.weight has 1 NaN") : List.of());
   }
 
   @Override

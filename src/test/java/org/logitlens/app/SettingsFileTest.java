@@ -13,6 +13,7 @@ import java.nio.file.StandardOpenOption;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Stream;
@@ -41,6 +42,10 @@ class SettingsFileTest {
   }
 
   private static Settings some(String prompt) {
+    return some(prompt, Metric.ENTROPY);
+  }
+
+  private static Settings some(String prompt, Metric metric) {
     return new Settings(
         Settings.VERSION,
         new WindowPlace(10, 20, 1000, 700, false),
@@ -50,7 +55,7 @@ class SettingsFileTest {
         List.of("/models/a", "/models/ü"),
         prompt,
         false,
-        Metric.ENTROPY,
+        metric,
         RangeMode.AUTOMATIC,
         Decoder.POST_2020,
         HiddenRows.MID_BLOCKS,
@@ -85,6 +90,55 @@ class SettingsFileTest {
     file().write(settings);
 
     assertEquals(settings, file().read());
+    assertEquals(List.of("settings.json"), names());
+  }
+
+  @Test
+  @Tag("E8")
+  void ofTwoWindowsTheLastToChangeAFieldDecidesAboutThatField() {
+    SettingsFile first = file();
+    first.write(some("as it was"));
+    SettingsFile second = file();
+    second.read();
+
+    first.write(some("typed in the first", Metric.ENTROPY));
+    second.write(some("as it was", Metric.RANK_NEXT));
+
+    assertEquals(some("typed in the first", Metric.RANK_NEXT), file().read());
+    first.write(some("typed again", Metric.ENTROPY));
+    assertEquals(some("typed again", Metric.RANK_NEXT), file().read());
+    second.write(some("typed in the second", Metric.RANK_NEXT));
+    assertEquals(some("typed in the second", Metric.RANK_NEXT), file().read());
+  }
+
+  @Test
+  @Tag("E8")
+  void twoWindowsThatWriteAtOnceNeverTearTheFile() throws Exception {
+    file().write(some("0"));
+    List<Thread> writers = new ArrayList<>();
+    for (int i = 0; i < 2; i++) {
+      SettingsFile own = file();
+      String letter = i == 0 ? "a" : "b";
+      Thread writer =
+          new Thread(
+              () -> {
+                for (int length = 1; length <= 100; length++) {
+                  own.write(some(letter.repeat(length * 100)));
+                }
+              });
+      writers.add(writer);
+      writer.start();
+    }
+    do {
+      SettingsFile reader = file();
+      String prompt = reader.read().prompt();
+      assertEquals(List.of(), reader.notices());
+      assertTrue(prompt.matches("0|a+|b+"), prompt);
+    } while (writers.stream().anyMatch(Thread::isAlive));
+    for (Thread writer : writers) {
+      writer.join();
+    }
+    assertEquals(10_000, file().read().prompt().length());
     assertEquals(List.of("settings.json"), names());
   }
 
@@ -165,6 +219,22 @@ class SettingsFileTest {
     assertEquals(content, Files.readString(folder.resolve(ASIDE)));
     file.write(some("now it works"));
     assertEquals("now it works", file().read().prompt());
+  }
+
+  @Test
+  @Tag("E6")
+  @Tag("E9")
+  void twoBrokenFilesOfTheSameTimeAreBothKept() throws IOException {
+    for (String content : List.of("first", "second", "third")) {
+      Files.writeString(path(), content);
+      SettingsFile file = file();
+
+      assertEquals(Settings.DEFAULT, file.read());
+
+      assertTrue(file.notices().get(0).remedy().contains(ASIDE));
+    }
+    assertEquals(List.of(ASIDE, ASIDE + "-2", ASIDE + "-3"), names());
+    assertEquals("third", Files.readString(folder.resolve(ASIDE + "-3")));
   }
 
   @Test

@@ -9,6 +9,8 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import javafx.application.Platform;
+import javafx.scene.control.Button;
+import javafx.scene.control.Hyperlink;
 import javafx.scene.control.Label;
 import javafx.scene.control.TextArea;
 import javafx.stage.Stage;
@@ -82,6 +84,47 @@ class WindowFaultsTest {
         });
 
     assertTrue(bugText().contains("on the window's thread"));
+  }
+
+  @Test
+  @Tag("E13")
+  void theLogCanBeReadWithoutAFile() {
+    Platform.runLater(
+        () -> {
+          throw new IllegalStateException("to be read in the log");
+        });
+    bugText();
+
+    open.act(
+        () ->
+            Window.getWindows().stream()
+                .filter(each -> each.getScene().lookup("#bug-details") != null)
+                .flatMap(each -> each.getScene().getRoot().lookupAll(".button").stream())
+                .map(Button.class::cast)
+                .filter(button -> button.getText().equals("Open log"))
+                .findFirst()
+                .orElseThrow()
+                .fire());
+
+    open.await("a notice", () -> notices(".notice-message").contains("The log is in memory only."));
+    open.act(
+        () ->
+            open.scene().getRoot().lookupAll(".notice .hyperlink").stream()
+                .map(Hyperlink.class::cast)
+                .filter(link -> link.getText().equals("Details"))
+                .forEach(Hyperlink::fire));
+    open.await(
+        "the log",
+        () ->
+            open.scene().getRoot().lookupAll(".notice-details").stream()
+                .anyMatch(node -> ((TextArea) node).getText().contains("to be read in the log")));
+    assertEquals(List.of(), open.documents);
+  }
+
+  private List<String> notices(String query) {
+    return open.scene().getRoot().lookupAll(query).stream()
+        .map(node -> ((Label) node).getText())
+        .toList();
   }
 
   @Test

@@ -11,9 +11,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.stream.Collectors;
 import javafx.scene.Node;
+import javafx.scene.control.Labeled;
 import javafx.scene.image.Image;
 import javafx.scene.input.Clipboard;
+import javafx.scene.input.ClipboardContent;
 import javafx.scene.input.KeyCode;
 import javafx.stage.Stage;
 import javafx.stage.Window;
@@ -184,6 +187,33 @@ class WindowKeysTest {
     for (int x = 0; x < image.getWidth(); x += 7) {
       assertEquals(0xFF, image.getPixelReader().getArgb(x, (int) image.getHeight() / 2) >>> 24);
     }
+  }
+
+  private String texts(String query) {
+    return open.scene().getRoot().lookupAll(query).stream()
+        .map(node -> ((Labeled) node).getText())
+        .collect(Collectors.joining("\n"));
+  }
+
+  @Test
+  @Tag("X13")
+  void aPictureThatIsTooLargeForTheClipboardIsRefusedWithTheWayOut() {
+    ready();
+    open.act(
+        () -> {
+          ClipboardContent content = new ClipboardContent();
+          content.putString("what was there");
+          Clipboard.getSystemClipboard().setContent(content);
+          var plot = open.viewModel().plotProperty();
+          plot.set(plot.get().withCellSize(2000, 2000));
+        });
+    focusGrid();
+
+    open.robot.push(KeyCode.CONTROL, KeyCode.ALT, KeyCode.C);
+
+    open.await("a refusal", () -> texts(".notice-message").contains("40 million"));
+    assertTrue(texts(".notice-remedy").contains("Export it to a file instead"));
+    assertEquals("what was there", open.ask(() -> Clipboard.getSystemClipboard().getString()));
   }
 
   @Test

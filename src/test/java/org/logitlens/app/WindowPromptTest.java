@@ -10,6 +10,8 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import javafx.css.PseudoClass;
+import javafx.geometry.Bounds;
+import javafx.geometry.NodeOrientation;
 import javafx.scene.Node;
 import javafx.scene.control.Button;
 import javafx.scene.control.ButtonType;
@@ -17,6 +19,7 @@ import javafx.scene.control.ChoiceBox;
 import javafx.scene.control.DialogPane;
 import javafx.scene.input.Clipboard;
 import javafx.scene.input.ClipboardContent;
+import javafx.scene.input.KeyCode;
 import javafx.stage.Stage;
 import javafx.stage.Window;
 import org.junit.jupiter.api.AfterEach;
@@ -24,6 +27,8 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
+import org.logitlens.app.heatmap.Cell;
+import org.logitlens.app.heatmap.HeatmapView;
 import org.logitlens.lens.Bos;
 import org.logitlens.lens.LensGrid;
 import org.testfx.framework.junit5.ApplicationExtension;
@@ -60,9 +65,9 @@ class WindowPromptTest {
           content.putString(text);
           Clipboard.getSystemClipboard().setContent(content);
           open.area().requestFocus();
-          open.area().selectAll();
-          open.area().paste();
         });
+    open.robot.push(KeyCode.CONTROL, KeyCode.A);
+    open.robot.push(KeyCode.CONTROL, KeyCode.V);
   }
 
   private boolean canRun() {
@@ -226,6 +231,26 @@ class WindowPromptTest {
     open.robot.write("y");
 
     assertEquals(100_000, open.ask(() -> open.area().getLength()));
+  }
+
+  @Test
+  @Tag("P11")
+  void rightToLeftTextAndItsControlsMirrorNothing() {
+    ready("abc");
+    Bounds before = open.ask(() -> open.node("#inspector", Node.class).getBoundsInParent());
+
+    paste("a\u202E\u05E9\u05DC\u2066b");
+    LensGrid grid = open.awaitGrid("a\u202E\u05E9\u05DC\u2066b");
+
+    assertEquals(1 + 3 + 2 + 2 + 3 + 1, grid.columnCount());
+    assertEquals(before, open.ask(() -> open.node("#inspector", Node.class).getBoundsInParent()));
+    assertEquals(
+        NodeOrientation.LEFT_TO_RIGHT,
+        open.ask(() -> open.node(".heatmap", Node.class).getEffectiveNodeOrientation()));
+    HeatmapView heatmap = open.node(".heatmap", HeatmapView.class);
+    Bounds first = Objects.requireNonNull(open.ask(() -> heatmap.boundsOf(new Cell(0, 0))));
+    Bounds second = Objects.requireNonNull(open.ask(() -> heatmap.boundsOf(new Cell(0, 1))));
+    assertTrue(first.getMaxX() <= second.getMinX(), "the first token is the leftmost");
   }
 
   @Test

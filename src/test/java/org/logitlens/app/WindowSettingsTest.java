@@ -16,6 +16,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.logitlens.lens.Decoder;
 import org.logitlens.lens.Metric;
 import org.logitlens.plot.Theme;
@@ -122,13 +124,17 @@ class WindowSettingsTest {
         });
   }
 
-  @Test
+  @ParameterizedTest
   @Tag("E5")
-  void aWindowRememberedOffTheScreenComesBackOntoIt() throws IOException {
+  @ValueSource(
+      strings = {
+        "{\"x\": -9000, \"y\": 99999, \"width\": 90000, \"height\": 3}",
+        "{\"x\": 10, \"y\": 10, \"width\": 0, \"height\": 0}",
+        "{\"x\": 1e300, \"y\": -1e300, \"width\": 1e300, \"height\": 1e300}"
+      })
+  void aWindowRememberedWhereItCannotBeComesBackOntoTheScreen(String place) throws IOException {
     Files.createDirectories(folder.resolve("config"));
-    Files.writeString(
-        folder.resolve("config/settings.json"),
-        "{\"window\": {\"x\": -9000, \"y\": 99999, \"width\": 90000, \"height\": 3}}");
+    Files.writeString(folder.resolve("config/settings.json"), "{\"window\": " + place + "}");
 
     OpenWindow open = open(folders());
 

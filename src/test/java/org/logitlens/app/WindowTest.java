@@ -9,6 +9,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicInteger;
 import javafx.scene.control.Button;
@@ -182,6 +184,38 @@ class WindowTest {
   }
 
   @Test
+  @Tag("R12")
+  void aRunThatIsTypedOverIsCancelledAndNothingOfItIsShownAfterwards() {
+    ready();
+    open.act(() -> open.area().requestFocus());
+    open.act(() -> open.area().end());
+    open.tiny().columns.drainPermits();
+    open.robot.write("d", 0);
+    open.await("running", () -> open.viewModel().statusProperty().get() instanceof Status.Running);
+    List<String> shown = new ArrayList<>();
+    open.act(
+        () ->
+            open.viewModel()
+                .gridProperty()
+                .addListener(
+                    (grid, before, now) -> {
+                      if (now != null && now.isComplete()) {
+                        shown.add(now.prompt().text());
+                      }
+                    }));
+
+    open.robot.write("ef", 0);
+    open.await("six tokens", () -> open.textOf("#count").equals("6 / 40"));
+    open.tiny().columns.release(1000);
+
+    open.awaitGrid("abcdef");
+    assertEquals("6 / 40", open.textOf("#count"));
+    assertFalse(shown.contains("abcd"), shown::toString);
+    assertEquals("abcdef", shown.get(shown.size() - 1));
+    assertEquals(shown.stream().sorted().toList(), shown, "no older text after a newer one");
+  }
+
+  @Test
   @Tag("R5")
   void switchingModelsDuringRunsNeverClosesOneThatRuns() {
     ready();
@@ -210,6 +244,22 @@ class WindowTest {
     assertTrue(open.isShown(".notice-details"));
     open.prompt("still works");
     open.awaitGrid("still works");
+  }
+
+  @Test
+  @Tag("W15")
+  void whatIsAmissWithAModelIsSaidWhenItOpens() {
+    ready();
+
+    open.act(() -> open.viewModel().open(Path.of("/models/nan")));
+
+    open.await("the model", () -> open.textOf("#modelMenu").equals("nan"));
+    open.await(
+        "a notice",
+        () ->
+            open.scene().getRoot().lookupAll(".notice-message").stream()
+                .anyMatch(node -> ((Label) node).getText().equals("tensor wte.weight has 1 NaN")));
+    open.awaitGrid("abc");
   }
 
   @Test
