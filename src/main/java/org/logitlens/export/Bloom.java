@@ -8,7 +8,6 @@ import org.logitlens.checkpoint.CheckpointException;
 import org.logitlens.checkpoint.ConfigKeys;
 import org.logitlens.checkpoint.ModelTensors;
 import org.logitlens.checkpoint.Naming;
-import org.logitlens.export.SizeKeys.Key;
 
 /**
  * BLOOM: a norm after the embedding, and positions as a bias of the scores. Source: Le Scao et al.,
@@ -18,10 +17,10 @@ final class Bloom implements Architecture {
   /** The context is what a model was trained on: the positions themselves have no end. */
   private static final SizeKeys SIZES =
       new SizeKeys(
-          Key.of("seq_length"),
-          new Key("hidden_size", "n_embed"),
-          new Key("n_layer", "num_hidden_layers"),
-          new Key("n_head", "num_attention_heads"),
+          SizeKeys.Key.of("seq_length"),
+          new SizeKeys.Key("hidden_size", "n_embed"),
+          new SizeKeys.Key("n_layer", "num_hidden_layers"),
+          new SizeKeys.Key("n_head", "num_attention_heads"),
           "",
           true,
           new Sizes(2, 64, 8, 256, 250_880, 2048));

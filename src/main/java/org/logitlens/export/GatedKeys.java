@@ -106,29 +106,24 @@ final class GatedKeys {
     Optional<ConfigKeys> parameters = keys.object("rope_parameters");
     Optional<ConfigKeys> scaling =
         keys.isSet("rope_scaling") ? keys.object("rope_scaling") : parameters;
-    refusePartial(keys);
-    if (scaling.isPresent()) {
-      refusePartial(scaling.get());
-    }
+    refusePartial(scaling);
     return RotaryKeys.read(
         keys, scaling, base, headWidth, sizes.contextLength(), Rotary.Pairing.HALVES);
   }
 
   /** These families turn whole heads. */
-  private static void refusePartial(ConfigKeys keys) throws CheckpointException {
-    if (keys.has("partial_rotary_factor")
-        && keys.number("partial_rotary_factor", 1, 0, 1.001) != 1) {
-      throw ModelKeys.notBuilt(
-          keys, "partial_rotary_factor", keys.get("partial_rotary_factor"), "1");
+  private void refusePartial(Optional<ConfigKeys> scaling) throws CheckpointException {
+    String key = "partial_rotary_factor";
+    for (ConfigKeys naming : List.of(keys, scaling.orElse(keys))) {
+      if (naming.has(key) && naming.number(key, 1, 0, 1.001) != 1) {
+        throw ModelKeys.notBuilt(naming, key, naming.get(key), "1");
+      }
     }
   }
 
   /** The rotary of a kind of layer; for configs that have several. */
   Rotary rotary(Optional<ConfigKeys> scaling, double base) throws CheckpointException {
-    refusePartial(keys);
-    if (scaling.isPresent()) {
-      refusePartial(scaling.get());
-    }
+    refusePartial(scaling);
     return RotaryKeys.ofKind(
         scaling, base, headWidth, sizes.contextLength(), Rotary.Pairing.HALVES);
   }

@@ -11,7 +11,6 @@ import org.logitlens.checkpoint.CheckpointException;
 import org.logitlens.checkpoint.ConfigKeys;
 import org.logitlens.checkpoint.ModelTensors;
 import org.logitlens.checkpoint.Naming;
-import org.logitlens.export.SizeKeys.Key;
 
 /**
  * GPT-Neo: GPT-2 with scores that are not scaled, and with blocks that only see the last tokens.
@@ -23,10 +22,10 @@ final class GptNeo implements Architecture {
 
   private static final SizeKeys SIZES =
       new SizeKeys(
-          Key.of("max_position_embeddings"),
-          Key.of("hidden_size"),
-          new Key("num_layers", "num_hidden_layers"),
-          new Key("num_heads", "num_attention_heads"),
+          SizeKeys.Key.of("max_position_embeddings"),
+          SizeKeys.Key.of("hidden_size"),
+          new SizeKeys.Key("num_layers", "num_hidden_layers"),
+          new SizeKeys.Key("num_heads", "num_attention_heads"),
           "intermediate_size",
           true,
           new Sizes(24, 2048, 16, 8192, 50_257, 2048));
