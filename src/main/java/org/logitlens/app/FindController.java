@@ -26,6 +26,7 @@ final class FindController {
   private int at = -1;
   private Consumer<@Nullable Predicate<Cell>> onFound = cells -> {};
   private Consumer<Cell> onShow = cell -> {};
+  private Runnable onClosed = () -> {};
 
   @FXML private HBox bar;
   @FXML private TextField query;
@@ -63,10 +64,12 @@ final class FindController {
    *
    * @param found hears which cells match, null when nothing is looked for
    * @param show hears which cell to go to
+   * @param closed takes the keyboard when the bar goes
    */
-  void connect(Consumer<@Nullable Predicate<Cell>> found, Consumer<Cell> show) {
+  void connect(Consumer<@Nullable Predicate<Cell>> found, Consumer<Cell> show, Runnable closed) {
     onFound = found;
     onShow = show;
+    onClosed = closed;
   }
 
   /** Puts the keyboard into the field. */
@@ -92,9 +95,7 @@ final class FindController {
 
   private void opened(boolean open) {
     search();
-    if (open) {
-      focus();
-    }
+    (open ? (Runnable) this::focus : onClosed).run();
   }
 
   private void enter(KeyEvent event) {

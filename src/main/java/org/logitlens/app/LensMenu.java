@@ -6,21 +6,18 @@ import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import javafx.beans.property.Property;
-import javafx.beans.property.SimpleObjectProperty;
 import javafx.scene.control.CheckMenuItem;
 import javafx.scene.control.MenuItem;
 import javafx.scene.control.RadioMenuItem;
 import javafx.scene.control.SeparatorMenuItem;
 import javafx.scene.control.ToggleGroup;
-import org.logitlens.lens.Bos;
 import org.logitlens.lens.Decoder;
 import org.logitlens.lens.HiddenRows;
-import org.logitlens.lens.TokenizeOptions;
 import org.logitlens.plot.PlotSettings;
 
 /**
- * What can be chosen about the lens: how rows are decoded, which they are, what stands before the
- * text, which rows are shown and where.
+ * What can be chosen about the lens: how rows are decoded, which they are, which are shown and
+ * where.
  */
 final class LensMenu {
   private static final List<Integer> STRIDES = List.of(1, 2, 3, 4, 6, 8);
@@ -35,8 +32,6 @@ final class LensMenu {
     items.add(new SeparatorMenuItem());
     items.addAll(
         choices(Stream.of(HiddenRows.values()), HiddenRows::title, viewModel.hiddenRowsProperty()));
-    items.add(new SeparatorMenuItem());
-    items.addAll(beginnings(viewModel.tokenizingProperty()));
     items.add(new SeparatorMenuItem());
     items.add(
         check(viewModel, "Input row", plot.withInput(), now -> now.withInput(!now.withInput())));
@@ -57,14 +52,6 @@ final class LensMenu {
       items.add(item);
     }
     return items;
-  }
-
-  private static List<RadioMenuItem> beginnings(Property<TokenizeOptions> tokenizing) {
-    Property<Bos> bos = new SimpleObjectProperty<>(tokenizing.getValue().bos());
-    bos.addListener(
-        (property, before, now) ->
-            tokenizing.setValue(new TokenizeOptions(tokenizing.getValue().parseSpecial(), now)));
-    return choices(Stream.of(Bos.values()), Bos::title, bos);
   }
 
   private static CheckMenuItem check(

@@ -21,14 +21,11 @@ import org.logitlens.lens.Device;
 import org.logitlens.lens.HiddenRows;
 import org.logitlens.lens.LanguageModel;
 import org.logitlens.lens.LensGrid;
-import org.logitlens.lens.LensRequest;
-import org.logitlens.lens.LensResult;
 import org.logitlens.lens.LoadOptions;
 import org.logitlens.lens.Metric;
 import org.logitlens.lens.ModelInfo;
 import org.logitlens.lens.ModelLoader;
 import org.logitlens.lens.Prompt;
-import org.logitlens.lens.Statistic;
 import org.logitlens.lens.TokenizeOptions;
 import org.logitlens.plot.PlotSettings;
 
@@ -51,26 +48,13 @@ public final class LensViewModel implements AutoCloseable {
   private final ObjectProperty<PlotSettings> plot =
       new SimpleObjectProperty<>(PlotSettings.DEFAULT);
 
-  private final ReadOnlyObjectWrapper<Status> status =
-      new ReadOnlyObjectWrapper<>(new Status.NoModel());
-  private final ReadOnlyObjectWrapper<@Nullable ModelInfo> model = new ReadOnlyObjectWrapper<>();
   private final ReadOnlyObjectWrapper<@Nullable Prompt> prompt = new ReadOnlyObjectWrapper<>();
-  private final ReadOnlyObjectWrapper<@Nullable LensGrid> grid = new ReadOnlyObjectWrapper<>();
-  private final ReadOnlyObjectWrapper<@Nullable RunFigures> figures = new ReadOnlyObjectWrapper<>();
+  private final ReadOnlyObjectWrapper<@Nullable BeginningToken> beginning =
+      new ReadOnlyObjectWrapper<>();
   private final ReadOnlyStringWrapper blocked = new ReadOnlyStringWrapper("");
 
-  private final ModelWorker worker;
+  private final ModelSession session;
   private final PromptTokenizer tokenizer;
-  private final Consumer<Problem> problems;
-
-  private @Nullable LanguageModel open;
-  private ModelWorker.@Nullable Ticket ticket;
-
-  /** Whether the newest run was asked for {@link Statistic#JS}. */
-  private boolean askedForJs;
-
-  /** The newest grid of the open model, whose columns the next run may take over. */
-  private @Nullable LensGrid reusable;
 
   /** Whether the next tokens are to be run even when typing is not live. */
   private boolean runNext;
@@ -86,9 +70,10 @@ public final class LensViewModel implements AutoCloseable {
    * @param problems hears what the user should be told
    */
   public LensViewModel(ModelLoader loader, Executor ui, Consumer<Problem> problems) {
-    this.worker = new ModelWorker(loader, ui);
     this.tokenizer = new PromptTokenizer(ui, this::tokenized);
-    this.problems = problems;
+    this.session =
+        new ModelSession(new ModelWorker(loader, ui), tokenizer::stop, problems, this::opened);
+    session.statusProperty().addListener(o -> updateBlocked());
     text.addListener((property, before, now) -> retokenize());
     tokenizing.addListener((property, before, now) -> retokenize());
     live.addListener((property, before, now) -> runIf(now));
@@ -150,12 +135,12 @@ public final class LensViewModel implements AutoCloseable {
 
   /** What is going on. */
   public ReadOnlyObjectProperty<Status> statusProperty() {
-    return status.getReadOnlyProperty();
+    return session.statusProperty();
   }
 
   /** The open model, or null. */
   public ReadOnlyObjectProperty<@Nullable ModelInfo> modelProperty() {
-    return model.getReadOnlyProperty();
+    return session.modelProperty();
   }
 
   /** The tokens of the text, or null while there are none. */
@@ -163,14 +148,19 @@ public final class LensViewModel implements AutoCloseable {
     return prompt.getReadOnlyProperty();
   }
 
+  /** What the open model can put before a text; null while its first tokens are not there yet. */
+  public ReadOnlyObjectProperty<@Nullable BeginningToken> beginningProperty() {
+    return beginning.getReadOnlyProperty();
+  }
+
   /** What is shown: the newest grid, perhaps with columns still missing; null at first. */
   public ReadOnlyObjectProperty<@Nullable LensGrid> gridProperty() {
-    return grid.getReadOnlyProperty();
+    return session.gridProperty();
   }
 
   /** What the last run took; null before the first. */
   public ReadOnlyObjectProperty<@Nullable RunFigures> figuresProperty() {
-    return figures.getReadOnlyProperty();
+    return session.figuresProperty();
   }
 
   /** Why the prompt cannot be run, one sentence; empty when it can. */
@@ -178,27 +168,25 @@ public final class LensViewModel implements AutoCloseable {
     return blocked.getReadOnlyProperty();
   }
 
+  /** Whether a model is open or something is under way that may bring one. */
+  public boolean hasModel() {
+    return modelProperty().get() != null || statusProperty().get().isBusy();
+  }
+
   /** How many tokens the model reads; 0 without a model. */
   public int limit() {
-    ModelInfo info = model.get();
+    ModelInfo info = session.modelProperty().get();
     return info == null ? 0 : info.contextLength();
   }
 
   /** The folder of the model that is being opened, else of the open one; null for neither. */
   public @Nullable Path wanted() {
-    if (status.get() instanceof Status.Loading loading) {
-      return loading.folder();
-    }
-    ModelInfo info = model.get();
-    return info == null ? null : info.folder();
+    return session.wanted();
   }
 
   /** Opens a model and runs the prompt on it; an earlier one stays until the new one is ready. */
   public void open(Path folder) {
-    stopTicket();
-    status.set(new Status.Loading(folder, 0, "Opening"));
-    updateBlocked();
-    ticket = worker.load(folder, loading.get(), new Load(folder));
+    session.open(folder, loading.get());
   }
 
   /** Runs the prompt as it stands now. */
@@ -208,82 +196,53 @@ public final class LensViewModel implements AutoCloseable {
       return;
     }
     Prompt whole = prompt.get();
-    LanguageModel runner = open;
-    if (whole == null || runner == null || !blocked.get().isEmpty()) {
-      return;
+    if (whole != null && blocked.get().isEmpty()) {
+      session.run(
+          overflow.get().apply(whole, limit()),
+          decoder.get(),
+          hiddenRows.get(),
+          guesses.get(),
+          plot.get().metric() == Metric.JENSEN_SHANNON);
     }
-    stopTicket();
-    status.set(new Status.Running(0));
-    askedForJs = plot.get().metric() == Metric.JENSEN_SHANNON;
-    LensRequest request =
-        new LensRequest(
-            overflow.get().apply(whole, limit()),
-            decoder.get(),
-            hiddenRows.get(),
-            guesses.get(),
-            reusable,
-            askedForJs);
-    ticket = worker.run(runner, request, new Run());
   }
 
   /** Stops what is under way and is free at once. */
   public void cancel() {
-    if (status.get().isBusy()) {
-      stopTicket();
-      idle();
-    }
+    session.cancel();
   }
 
   /** Stops everything and closes the model as soon as its run has returned. */
   @Override
   public void close() {
-    stopTicket();
-    closeModel();
+    session.close();
     tokenizer.shutDown();
-    worker.shutDown();
   }
 
-  private void stopTicket() {
-    if (ticket != null) {
-      ticket.cancel();
-      ticket = null;
-    }
-  }
-
-  private void closeModel() {
-    if (open != null) {
-      worker.close(open, tokenizer.stop());
-      open = null;
-    }
-  }
-
-  private void idle() {
-    ticket = null;
-    status.set(open == null ? new Status.NoModel() : new Status.Ready());
+  /** Another model is open: what is known of the text is not of this one. */
+  private void opened() {
+    prompt.set(null);
+    beginning.set(null);
     updateBlocked();
-  }
-
-  private void fail(Problem problem) {
-    ticket = null;
-    status.set(new Status.Failed(problem));
-    updateBlocked();
-    problems.accept(problem);
+    runNext = true;
+    retokenize();
   }
 
   private void retokenize() {
+    LanguageModel open = session.open();
     if (open != null) {
       cutting = true;
       tokenizer.tokenize(open, text.get(), tokenizing.get());
     }
   }
 
-  private void tokenized(LanguageModel by, Prompt tokens) {
-    if (by != open) {
+  private void tokenized(PromptTokenizer.Cut cut) {
+    if (cut.model() != session.open()) {
       return;
     }
     cutting = false;
-    prompt.set(tokens);
-    if (tokens.size() <= limit()) {
+    beginning.set(cut.beginning());
+    prompt.set(cut.prompt());
+    if (cut.prompt().size() <= limit()) {
       overflow.set(Overflow.REFUSE);
     }
     updateBlocked();
@@ -300,77 +259,13 @@ public final class LensViewModel implements AutoCloseable {
   }
 
   private void runForMetric(Metric before, Metric now) {
-    if (now == before || now != Metric.JENSEN_SHANNON) {
-      return;
-    }
-    LensGrid shown = grid.get();
-    boolean lacking =
-        status.get() instanceof Status.Running
-            ? !askedForJs
-            : shown != null && !shown.has(Statistic.JS);
-    if (lacking) {
+    if (now != before && now == Metric.JENSEN_SHANNON && session.lacksJs()) {
       run();
     }
   }
 
   private void updateBlocked() {
-    Prompt tokens = open == null ? null : prompt.get();
-    blocked.set(RunBlock.reason(status.get(), tokens, limit(), overflow.get()));
-  }
-
-  private final class Load implements ModelWorker.LoadListener {
-    private final Path folder;
-
-    Load(Path folder) {
-      this.folder = folder;
-    }
-
-    @Override
-    public void progress(double fraction, String step) {
-      status.set(new Status.Loading(folder, fraction, step));
-    }
-
-    @Override
-    public void loaded(LanguageModel loaded) {
-      closeModel();
-      open = loaded;
-      reusable = null;
-      prompt.set(null);
-      figures.set(null);
-      model.set(loaded.info());
-      idle();
-      runNext = true;
-      retokenize();
-    }
-
-    @Override
-    public void failed(Throwable failure) {
-      fail(Problem.of(failure, "The model in " + folder + " could not be opened"));
-    }
-  }
-
-  private final class Run implements ModelWorker.RunListener {
-    @Override
-    public void progress(double fraction, LensGrid soFar) {
-      status.set(new Status.Running(fraction));
-      show(soFar);
-    }
-
-    @Override
-    public void finished(LensResult result) {
-      show(result.grid());
-      figures.set(new RunFigures(result.elapsed(), result.columnsDecoded(), ProcessMemory.bytes()));
-      idle();
-    }
-
-    @Override
-    public void failed(Throwable failure) {
-      fail(Problem.of(failure, "The prompt could not be run"));
-    }
-
-    private void show(LensGrid now) {
-      reusable = now;
-      grid.set(now);
-    }
+    Prompt tokens = session.open() == null ? null : prompt.get();
+    blocked.set(RunBlock.reason(session.statusProperty().get(), tokens, limit(), overflow.get()));
   }
 }

@@ -2,6 +2,7 @@ package org.logitlens.app;
 
 import java.util.List;
 import java.util.stream.Stream;
+import javafx.beans.binding.Bindings;
 import javafx.collections.ListChangeListener;
 import javafx.fxml.FXML;
 import javafx.geometry.Bounds;
@@ -49,8 +50,16 @@ final class MainController {
     for (var node : List.of(heatmap, colorBar)) {
       node.visibleProperty().bind(viewModel.gridProperty().isNotNull());
     }
-    inspector.visibleProperty().bind(state.inspectorProperty());
-    inspector.managedProperty().bind(state.inspectorProperty());
+    // Beside the choices of an empty window there is nothing to inspect.
+    inspector
+        .visibleProperty()
+        .bind(
+            Bindings.createBooleanBinding(
+                () -> state.inspectorProperty().get() && viewModel.hasModel(),
+                state.inspectorProperty(),
+                viewModel.modelProperty(),
+                viewModel.statusProperty()));
+    inspector.managedProperty().bind(inspector.visibleProperty());
     inspector.setOnUnpin(reading -> heatmap.getPins().remove(cellOf(reading)));
     heatmap.addEventFilter(
         MouseEvent.ANY,
@@ -58,8 +67,10 @@ final class MainController {
     heatmap.hoveredProperty().addListener(o -> showCurrent());
     heatmap.currentProperty().addListener(o -> showCurrent());
     heatmap.getPins().addListener((ListChangeListener<Cell>) change -> showPins());
-    viewModel.gridProperty().addListener(o -> showGrid());
-    findController.connect(heatmap.highlightedProperty()::set, heatmap::moveCurrent);
+    viewModel.gridProperty().addListener(o -> showPins());
+    viewModel.gridProperty().addListener(o -> showCurrent());
+    findController.connect(
+        heatmap.highlightedProperty()::set, heatmap::moveCurrent, heatmap::requestFocus);
   }
 
   /** Where notices are shown. */
@@ -83,6 +94,11 @@ final class MainController {
     findController.focus();
   }
 
+  /** Takes all pins away. */
+  void letPinsGo() {
+    heatmap.getPins().clear();
+  }
+
   /** Whether all that is seen of the grid is painted. */
   boolean isPainted() {
     return heatmap.isPainted();
@@ -91,11 +107,6 @@ final class MainController {
   /** The columns that pins or the view single out; null when that is all of them. */
   @Nullable ColumnSelection selection() {
     return heatmap.getSelection();
-  }
-
-  private void showGrid() {
-    showPins();
-    showCurrent();
   }
 
   private void showCurrent() {

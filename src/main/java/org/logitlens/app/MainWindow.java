@@ -127,7 +127,11 @@ final class MainWindow {
             });
     // A model that is open by now cuts the prompt while the window is laid out, and then runs it.
     ui.catchUp();
-    place(stage);
+    WindowPlace place =
+        settings
+            .window()
+            .clampedTo(Screen.getScreens().stream().map(Screen::getVisualBounds).toList());
+    place(stage, place);
     stage.setTitle("Logit Lens");
     stage.getIcons().setAll(Icons.all());
     stage.setScene(made);
@@ -135,6 +139,7 @@ final class MainWindow {
     ui.catchUp();
     FirstPicture.watch(stage, viewModel, content::isPainted);
     stage.show();
+    OpeningSize.watch(stage, place);
     kept.follow(stage);
     Runtime.getRuntime().addShutdownHook(lastWrite);
     content.focusPrompt();
@@ -208,18 +213,14 @@ final class MainWindow {
     }
   }
 
-  private void place(Stage stage) {
-    WindowPlace place =
-        settings
-            .window()
-            .clampedTo(Screen.getScreens().stream().map(Screen::getVisualBounds).toList());
+  private static void place(Stage stage, WindowPlace place) {
     stage.setX(place.x());
     stage.setY(place.y());
     stage.setWidth(place.width());
     stage.setHeight(place.height());
     stage.setMaximized(place.maximized());
-    stage.setMinWidth(WindowPlace.MIN_WIDTH);
-    stage.setMinHeight(WindowPlace.MIN_HEIGHT);
+    stage.setMinWidth(Math.min(WindowPlace.MIN_WIDTH, place.width()));
+    stage.setMinHeight(Math.min(WindowPlace.MIN_HEIGHT, place.height()));
   }
 
   private static void dress(Scene scene, Theme theme) {

@@ -27,7 +27,7 @@ public final class NoticePane extends VBox {
     setPickOnBounds(false);
   }
 
-  /** Shows a problem. */
+  /** Shows a problem, in the place of a notice that says the same. */
   public void show(Problem problem) {
     VBox card = new VBox();
     card.getStyleClass().addAll("notice", problem.severity().name().toLowerCase(Locale.ROOT));
@@ -51,6 +51,9 @@ public final class NoticePane extends VBox {
     if (!problem.details().isEmpty()) {
       card.getChildren().add(details(card, problem));
     }
+    card.setUserData(problem.message());
+    // Told again, it is the newest once, not there twice.
+    getChildren().removeIf(each -> problem.message().equals(each.getUserData()));
     if (getChildren().size() == MAX_NOTICES) {
       getChildren().remove(0);
     }

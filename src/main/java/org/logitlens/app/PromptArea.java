@@ -1,8 +1,11 @@
 package org.logitlens.app;
 
 import java.util.function.Consumer;
+import javafx.application.Platform;
+import javafx.beans.InvalidationListener;
 import javafx.geometry.Bounds;
 import javafx.scene.Node;
+import javafx.scene.Scene;
 import javafx.scene.control.TextArea;
 import javafx.scene.control.TextFormatter;
 import javafx.scene.input.Clipboard;
@@ -12,19 +15,28 @@ import javafx.scene.text.Text;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where the prompt is typed: grows from two to six lines, holds at most {@link
- * PromptText#MAX_LENGTH} characters and says what a paste had to leave out. Tab moves on, as in any
- * other field.
+ * Where the prompt is typed: grows from two to six lines, fewer in a low window, holds at most
+ * {@link PromptText#MAX_LENGTH} characters and says what a paste had to leave out. Tab moves on, as
+ * in any other field.
  */
 public final class PromptArea extends TextArea {
   private static final int MIN_LINES = 2;
   private static final int MAX_LINES = 6;
 
+  /**
+   * A window of this height leaves the grid room beside two lines of text; each further one costs.
+   */
+  private static final double LEAST_WINDOW = 540;
+
+  private static final double LINE_COST = 30;
+
   /** Beyond this many characters there are more than six lines in any window. */
   private static final int SURELY_FULL = 5000;
 
   private Consumer<String> onNotice = notice -> {};
+  private final InvalidationListener wrapped = o -> grow();
   private @Nullable Text content;
+  private @Nullable Text followed;
 
   /** Makes an empty area. */
   public PromptArea() {
@@ -35,6 +47,7 @@ public final class PromptArea extends TextArea {
         new TextFormatter<>(
             change -> change.getControlNewText().length() > PromptText.MAX_LENGTH ? null : change));
     addEventFilter(KeyEvent.KEY_PRESSED, this::moveOnAtTab);
+    sceneProperty().flatMap(Scene::heightProperty).addListener((property, before, now) -> grow());
   }
 
   /** Hears what a paste had to leave out, one sentence or more. */
@@ -81,12 +94,31 @@ public final class PromptArea extends TextArea {
   @Override
   protected void layoutChildren() {
     super.layoutChildren();
-    setPrefRowCount(lines());
+    Text drawn = content();
+    if (drawn != followed) {
+      if (followed != null) {
+        followed.layoutBoundsProperty().removeListener(wrapped);
+      }
+      if (drawn != null) {
+        drawn.layoutBoundsProperty().addListener(wrapped);
+      }
+      followed = drawn;
+    }
+    grow();
+  }
+
+  private void grow() {
+    if (lines() != getPrefRowCount()) {
+      // Lines are wrapped while the window is laid out, which hears of no other height until it is
+      // done.
+      Platform.runLater(() -> setPrefRowCount(lines()));
+    }
   }
 
   private int lines() {
+    int most = mostLines();
     if (getLength() > SURELY_FULL) {
-      return MAX_LINES;
+      return most;
     }
     Text drawn = content();
     if (drawn == null) {
@@ -95,7 +127,14 @@ public final class PromptArea extends TextArea {
     Bounds bounds = drawn.getLayoutBounds();
     double line = drawn.getFont().getSize() * 1.3;
     int lines = (int) Math.round(bounds.getHeight() / line);
-    return Math.min(Math.max(lines, MIN_LINES), MAX_LINES);
+    return Math.min(Math.max(lines, MIN_LINES), most);
+  }
+
+  /** In a low window the grid needs the room more. */
+  private int mostLines() {
+    double height = getScene() == null ? 0 : getScene().getHeight();
+    int room = MIN_LINES + (int) ((height - LEAST_WINDOW) / LINE_COST);
+    return Math.min(Math.max(room, MIN_LINES), MAX_LINES);
   }
 
   private void moveOnAtTab(KeyEvent event) {

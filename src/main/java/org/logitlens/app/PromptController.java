@@ -11,7 +11,6 @@ import javafx.scene.control.Hyperlink;
 import javafx.scene.control.Label;
 import javafx.scene.control.MenuButton;
 import javafx.scene.control.MenuItem;
-import javafx.scene.control.SeparatorMenuItem;
 import javafx.scene.control.Tooltip;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.StackPane;
@@ -32,6 +31,7 @@ final class PromptController {
   @FXML private ToggleSwitch live;
   @FXML private StackPane runHolder;
   @FXML private Button run;
+  @FXML private BeginningChoice beginning;
   @FXML private MenuButton examples;
   @FXML private HBox hints;
   @FXML private Label hint;
@@ -50,6 +50,7 @@ final class PromptController {
     area.setOnNotice(this::tellDropped);
     ticks.follow(area);
     ticks.promptProperty().bind(viewModel.promptProperty());
+    beginning.follow(viewModel);
     live.selectedProperty().bindBidirectional(viewModel.liveProperty());
     run.disableProperty().bind(viewModel.blockedProperty().isNotEmpty());
     Tooltip reason = new Tooltip();
@@ -61,7 +62,7 @@ final class PromptController {
     commands.setOnPromptNotice(this::tellDropped);
     // A menu button without items does not open at all.
     examples.getItems().setAll(new MenuItem());
-    examples.setOnShowing(event -> fillExamples());
+    examples.setOnShowing(event -> examples.getItems().setAll(ExamplesMenu.items(commands)));
     showPrompt();
   }
 
@@ -131,20 +132,5 @@ final class PromptController {
   private static void present(Node node, boolean there) {
     node.setVisible(there);
     node.setManaged(there);
-  }
-
-  private void fillExamples() {
-    examples.getItems().clear();
-    String group = "";
-    for (Example example : Example.all()) {
-      if (!group.isEmpty() && !group.equals(example.group())) {
-        examples.getItems().add(new SeparatorMenuItem());
-      }
-      group = example.group();
-      MenuItem item = new MenuItem(example.title());
-      item.setMnemonicParsing(false);
-      item.setOnAction(event -> commands.loadPrompt(example.text()));
-      examples.getItems().add(item);
-    }
   }
 }

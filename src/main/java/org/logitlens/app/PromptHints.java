@@ -20,7 +20,7 @@ final class PromptHints {
     if (prompt.size() == 0) {
       hints.add(
           "The prompt is empty: type something, or let it begin with the beginning-of-sequence token"
-              + " (Preferences).");
+              + " (BOS, right of the text).");
     } else if (over > 0) {
       hints.add(
           Counted.of(over, "token")

@@ -5,7 +5,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.logitlens.lens.LanguageModel;
 import org.logitlens.lens.Prompt;
@@ -20,10 +20,19 @@ import org.slf4j.LoggerFactory;
 final class PromptTokenizer {
   private static final Logger LOG = LoggerFactory.getLogger(PromptTokenizer.class);
 
+  /**
+   * A text that was cut.
+   *
+   * @param model whose tokens they are
+   * @param prompt the tokens
+   * @param beginning what the model can put before a text
+   */
+  record Cut(LanguageModel model, Prompt prompt, BeginningToken beginning) {}
+
   private record Wish(long number, LanguageModel model, String text, TokenizeOptions options) {}
 
   private final Executor ui;
-  private final BiConsumer<LanguageModel, Prompt> listener;
+  private final Consumer<Cut> listener;
   private final AtomicReference<@Nullable Wish> latest = new AtomicReference<>();
   private final ExecutorService thread =
       Executors.newSingleThreadExecutor(
@@ -40,9 +49,9 @@ final class PromptTokenizer {
    * Starts the thread.
    *
    * @param ui runs the listener, one call after the other, on the thread that calls the methods
-   * @param listener hears of the tokens of the latest text and the model they belong to
+   * @param listener hears of the tokens of the latest text
    */
-  PromptTokenizer(Executor ui, BiConsumer<LanguageModel, Prompt> listener) {
+  PromptTokenizer(Executor ui, Consumer<Cut> listener) {
     this.ui = ui;
     this.listener = listener;
   }
@@ -80,10 +89,11 @@ final class PromptTokenizer {
     }
     try {
       Prompt prompt = wish.model.tokenize(wish.text, wish.options);
+      Cut cut = new Cut(wish.model, prompt, BeginningToken.of(wish.model));
       ui.execute(
           () -> {
             if (wish.number == wishes) {
-              listener.accept(wish.model, prompt);
+              listener.accept(cut);
             }
           });
     } catch (RuntimeException e) {

@@ -73,8 +73,8 @@ final class Shortcuts {
     if (event.getCode() == KeyCode.ESCAPE) {
       if (viewModel.statusProperty().get().isBusy()) {
         viewModel.cancel();
-      } else {
-        main.notices().closeNewest();
+      } else if (!main.notices().closeNewest()) {
+        main.letPinsGo();
       }
     }
   }

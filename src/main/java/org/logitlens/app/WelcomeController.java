@@ -61,7 +61,7 @@ final class WelcomeController {
 
   private void show() {
     Status status = viewModel.statusProperty().get();
-    boolean noModel = viewModel.modelProperty().get() == null && !status.isBusy();
+    boolean noModel = !viewModel.hasModel();
     pane.setVisible(viewModel.gridProperty().get() == null);
     choices.setVisible(noModel);
     waiting.setVisible(!noModel);

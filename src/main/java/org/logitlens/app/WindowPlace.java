@@ -19,10 +19,10 @@ public record WindowPlace(double x, double y, double width, double height, boole
   public static final WindowPlace UNSET = new WindowPlace(0, 0, 0, 0, false);
 
   /** The smallest window everything fits into. */
-  static final double MIN_WIDTH = 720;
+  static final double MIN_WIDTH = 880;
 
   /** The smallest window everything fits into. */
-  static final double MIN_HEIGHT = 480;
+  static final double MIN_HEIGHT = 580;
 
   private static final double WIDTH = 1280;
   private static final double HEIGHT = 800;

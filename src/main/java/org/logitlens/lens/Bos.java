@@ -3,11 +3,11 @@ package org.logitlens.lens;
 /** Whether the model's beginning-of-sequence token is put before a text. */
 public enum Bos {
   /** As the family's own tokenizer does: Llama's and Gemma's put it there, GPT-2's does not. */
-  AS_TRAINED("Beginning token as trained"),
+  AS_TRAINED("as trained"),
   /** Always, where the tokenizer has one. */
-  ON("Beginning token first"),
+  ON("on"),
   /** Never. */
-  OFF("No beginning token");
+  OFF("off");
 
   private final String title;
 

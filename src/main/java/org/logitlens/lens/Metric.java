@@ -21,7 +21,7 @@ public enum Metric {
       "",
       "max z",
       Palette.CBL2,
-      Default.OUTPUT_MAXIMUM,
+      PostScale.OUTPUT_MAXIMUM,
       "The logit of the cell's own best guess. Logits have no common zero: compare them within a"
           + " row, not between models."),
   /** The logit of the output row's best id. */
@@ -32,7 +32,7 @@ public enum Metric {
       "",
       "z[argmax F]",
       Palette.CBL2,
-      Default.PERCENTILES,
+      PostScale.PERCENTILES,
       "The logit that each layer gives to the token the model will guess in the end."),
   /** The cell's own best probability. */
   PROBABILITY(
@@ -42,7 +42,7 @@ public enum Metric {
       "",
       "max p",
       Palette.BLUES_REVERSED,
-      Default.UNIT,
+      PostScale.UNIT,
       "How sure the cell is of its own best guess."),
   /** The probability of the output row's best id. */
   PROBABILITY_FINAL(
@@ -52,7 +52,7 @@ public enum Metric {
       "",
       "p[argmax F]",
       Palette.BLUES_REVERSED,
-      Default.UNIT,
+      PostScale.UNIT,
       "The probability that each layer gives to the token the model will guess in the end."),
   /** Rank of the output row's best id. */
   RANK_FINAL(
@@ -62,7 +62,7 @@ public enum Metric {
       "",
       "1 + #{v : z_v > z_t}, t = argmax F",
       Palette.BLUES,
-      Default.RANK_100,
+      PostScale.RANK_100,
       "Where the final guess stands in each layer's list; 1 is best. Ties share the better rank."),
   /** Rank of the next token. */
   RANK_NEXT(
@@ -72,7 +72,7 @@ public enum Metric {
       "",
       "1 + #{v : z_v > z_t}, t = next token",
       Palette.BLUES,
-      Default.RANK_100,
+      PostScale.RANK_100,
       "Where the token that really comes next stands in each layer's list. The last position has"
           + " none."),
   /** Rank of the input token. */
@@ -83,7 +83,7 @@ public enum Metric {
       "",
       "1 + #{v : z_v > z_t}, t = input token",
       Palette.BLUES,
-      Default.RANK_1000,
+      PostScale.RANK_1000,
       "How long the input token stays visible before it gives way to a guess of the next."),
   /** KL(final, layer). */
   KL_FINAL_LAYER(
@@ -93,7 +93,7 @@ public enum Metric {
       "nats",
       "sum p_F (ln p_F - ln p)",
       Palette.CBL2_REVERSED,
-      Default.KL,
+      PostScale.KL,
       "How much is lost when the layer's distribution stands for the final one. KL is not a"
           + " distance: swapping the two gives another number."),
   /** KL(input, layer). */
@@ -104,7 +104,7 @@ public enum Metric {
       "nats",
       "sum p_I (ln p_I - ln p)",
       Palette.CBL2_REVERSED,
-      Default.KL,
+      PostScale.KL,
       "How far the layer has left the distribution of the first row."),
   /** KL(layer, final). */
   KL_LAYER_FINAL(
@@ -114,7 +114,7 @@ public enum Metric {
       "nats",
       "sum p (ln p - ln p_F)",
       Palette.CBL2_REVERSED,
-      Default.KL,
+      PostScale.KL,
       "KL the other way round: large where the layer believes in what the output rules out."),
   /** Jensen-Shannon divergence between layer and final. */
   JENSEN_SHANNON(
@@ -124,7 +124,7 @@ public enum Metric {
       "nats",
       "(KL(p, m) + KL(p_F, m)) / 2, m = (p + p_F) / 2",
       Palette.CBL2_REVERSED,
-      Default.LN_2,
+      PostScale.LN_2,
       "A symmetric, bounded comparison of layer and output: 0 when equal, at most ln 2."),
   /** Entropy of the cell. */
   ENTROPY(
@@ -134,7 +134,7 @@ public enum Metric {
       "nats",
       "- sum p ln p",
       Palette.CBL2_REVERSED,
-      Default.LN_VOCABULARY,
+      PostScale.LN_VOCABULARY,
       "How undecided the cell is: 0 when sure, ln V when every token is equally likely."),
   /** Surprisal of the next token. */
   SURPRISAL_NEXT(
@@ -144,7 +144,7 @@ public enum Metric {
       "nats",
       "- ln p[next token]",
       Palette.CBL2_REVERSED,
-      Default.LN_VOCABULARY,
+      PostScale.LN_VOCABULARY,
       "How surprised the cell would be by the token that really comes next. The last position has"
           + " none.");
 
@@ -175,25 +175,13 @@ public enum Metric {
     }
   }
 
-  /** The scale of the post, or of the library that added the mode. */
-  private enum Default {
-    OUTPUT_MAXIMUM,
-    PERCENTILES,
-    UNIT,
-    RANK_100,
-    RANK_1000,
-    KL,
-    LN_2,
-    LN_VOCABULARY
-  }
-
   private final Family family;
   private final String key;
   private final String title;
   private final String unit;
   private final String formula;
   private final Palette palette;
-  private final Default scale;
+  private final PostScale scale;
   private final String explanation;
 
   Metric(
@@ -203,7 +191,7 @@ public enum Metric {
       String unit,
       String formula,
       Palette palette,
-      Default scale,
+      PostScale scale,
       String explanation) {
     this.family = family;
     this.key = key;
@@ -296,28 +284,7 @@ public enum Metric {
    * @param to one past the last column shown
    */
   public ValueRange postRange(LensGrid grid, List<Integer> shown, int from, int to) {
-    double lnV = Math.log(Math.max(2, grid.vocabulary().size()));
-    return switch (scale) {
-      case UNIT -> new ValueRange(0, 1, false);
-      case RANK_100 -> new ValueRange(1, 100, true);
-      case RANK_1000 -> new ValueRange(1, 1000, true);
-      case KL -> new ValueRange(0, 30, false);
-      case LN_2 -> new ValueRange(0, Math.log(2), false);
-      case LN_VOCABULARY -> new ValueRange(0, lnV, false);
-      case PERCENTILES -> {
-        double[] values = finiteValues(grid, shown, from, to);
-        yield proper(Quantile.of(values, 0.05), Quantile.of(values, 0.95));
-      }
-      case OUTPUT_MAXIMUM -> {
-        double[] output = finiteValues(grid, List.of(grid.rowCount() - 1), from, to);
-        Arrays.sort(output);
-        double highest = output.length == 0 ? 1 : output[output.length - 1];
-        // Many models have only negative logits, for which the post's "from 0" shows nothing.
-        yield highest > 0
-            ? new ValueRange(0, highest, false)
-            : automaticRange(grid, shown, from, to);
-      }
-    };
+    return scale.range(this, grid, shown, from, to);
   }
 
   /**
@@ -325,35 +292,6 @@ public enum Metric {
    * when there is any other column; logarithmic for ranks.
    */
   public ValueRange automaticRange(LensGrid grid, List<Integer> shown, int from, int to) {
-    double low = Double.POSITIVE_INFINITY;
-    double high = Double.NEGATIVE_INFINITY;
-    for (double value : finiteValues(grid, shown, from, to)) {
-      low = Math.min(low, value);
-      high = Math.max(high, value);
-    }
-    return low > high ? proper(0, 0) : proper(low, high);
-  }
-
-  private ValueRange proper(double low, double high) {
-    if (isRank()) {
-      double start = Math.max(1, low);
-      return new ValueRange(start, Math.max(high, start + 1), true);
-    }
-    return new ValueRange(low, high > low ? high : low + Math.max(1, Math.abs(low) * 1e-6), false);
-  }
-
-  private double[] finiteValues(LensGrid grid, List<Integer> shown, int from, int to) {
-    int first = from == 0 && to > 1 ? 1 : from;
-    double[] values = new double[shown.size() * Math.max(0, to - first)];
-    int count = 0;
-    for (int column = first; column < to; column++) {
-      for (int row : shown) {
-        double value = grid.value(this, row, column);
-        if (Double.isFinite(value)) {
-          values[count++] = value;
-        }
-      }
-    }
-    return Arrays.copyOf(values, count);
+    return PostScale.automatic(this, grid, shown, from, to);
   }
 }

@@ -64,6 +64,9 @@ final class FakeModel implements LanguageModel {
   /** Thrown by the next run. */
   volatile @Nullable Exception failure;
 
+  /** Whether the tokenizer has a token that can begin a text. */
+  volatile boolean hasBeginning = true;
+
   private final AtomicBoolean running = new AtomicBoolean();
   private final Vocabulary vocabulary;
   private final String name;
@@ -108,7 +111,7 @@ final class FakeModel implements LanguageModel {
     tokenizedOn.add(Thread.currentThread().getName());
     List<Token> tokens = new ArrayList<>();
     List<Integer> starts = new ArrayList<>();
-    if (options.bos() == Bos.ON) {
+    if (options.bos() == Bos.ON && hasBeginning) {
       tokens.add(vocabulary.token(0));
       starts.add(0);
     }

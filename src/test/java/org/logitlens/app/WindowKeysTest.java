@@ -24,6 +24,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.logitlens.app.heatmap.Cell;
 import org.logitlens.app.heatmap.HeatmapView;
 import org.logitlens.lens.Metric;
 import org.testfx.framework.junit5.ApplicationExtension;
@@ -172,6 +173,7 @@ class WindowKeysTest {
     open.robot.push(KeyCode.ESCAPE);
     assertFalse(open.isShown("#query"));
     assertNull(open.ask(() -> heatmap().highlightedProperty().get()));
+    assertTrue(open.ask(() -> heatmap().isFocused()));
   }
 
   @Test
@@ -291,5 +293,18 @@ class WindowKeysTest {
     open.robot.write("5");
 
     assertEquals(Metric.RANK_FINAL, metric());
+  }
+
+  @Test
+  void escapeLetsThePinsGoWhereverTheKeyboardIs() {
+    ready();
+    open.act(() -> heatmap().togglePin(new Cell(1, 1)));
+    open.act(() -> open.area().requestFocus());
+    // A notice would be closed first.
+    open.act(() -> open.node(".notices", NoticePane.class).getChildren().clear());
+
+    open.robot.push(KeyCode.ESCAPE);
+
+    assertEquals(List.of(), open.ask(() -> List.copyOf(heatmap().getPins())));
   }
 }

@@ -17,6 +17,7 @@ import javafx.scene.control.Button;
 import javafx.scene.control.ButtonType;
 import javafx.scene.control.ChoiceBox;
 import javafx.scene.control.DialogPane;
+import javafx.scene.control.MenuButton;
 import javafx.scene.input.Clipboard;
 import javafx.scene.input.ClipboardContent;
 import javafx.scene.input.KeyCode;
@@ -328,5 +329,93 @@ class WindowPromptTest {
         "the example",
         () -> open.area().getText().equals("Monday, Tuesday, Wednesday, Thursday, Friday,"));
     assertEquals(10, Example.all().size());
+  }
+
+  private MenuButton bos() {
+    return open.node("#bos", MenuButton.class);
+  }
+
+  private void chooseBos(String entry) {
+    open.act(
+        () ->
+            bos().getItems().stream()
+                .filter(item -> item.getText().startsWith(entry))
+                .findFirst()
+                .orElseThrow()
+                .fire());
+  }
+
+  @Test
+  void theSwitchBesideTheTextBeginsItWithTheTokenAtOnce() {
+    ready("abc");
+    assertEquals("BOS: as trained", open.ask(() -> bos().getText()));
+
+    chooseBos("On");
+
+    open.await("one more token", () -> open.textOf("#count").equals("4 / 40"));
+    open.await("its column", () -> columns() == 4);
+    assertEquals("BOS: on", open.ask(() -> bos().getText()));
+    assertEquals(
+        4, open.ask(() -> open.node("#ticks", TokenTicks.class).promptProperty().get().size()));
+    chooseBos("Off");
+    open.await("the text alone", () -> open.textOf("#count").equals("3 / 40"));
+    assertEquals("BOS: off", open.ask(() -> bos().getText()));
+  }
+
+  @Test
+  void theKeyboardReachesTheSwitchForTheBeginningToken() {
+    ready("abc");
+    open.act(() -> open.area().requestFocus());
+    open.robot.push(KeyCode.TAB);
+    open.robot.push(KeyCode.TAB);
+    open.robot.push(KeyCode.TAB);
+    assertTrue(open.ask(() -> bos().isFocused()));
+
+    open.robot.push(KeyCode.SPACE);
+    open.await("its menu", () -> bos().isShowing());
+    open.robot.push(KeyCode.DOWN);
+    open.robot.push(KeyCode.DOWN);
+    open.robot.push(KeyCode.ENTER);
+
+    open.await("one more token", () -> open.textOf("#count").equals("4 / 40"));
+  }
+
+  @Test
+  void withoutABeginningTokenTheSwitchIsOffAndSaysWhy() {
+    ready("abc");
+    open.tiny().hasBeginning = false;
+    open.prompt("abcd");
+    open.awaitGrid("abcd");
+
+    assertTrue(open.ask(() -> bos().isDisabled()));
+    assertEquals("BOS: none", open.ask(() -> bos().getText()));
+    assertTrue(
+        open.ask(() -> bos().getAccessibleHelp()).contains("no beginning-of-sequence token"));
+  }
+
+  @Test
+  void thePromptIsAsHighAsItsLinesHoweverTheWindowIsResized() {
+    open.act(() -> open.stage.setWidth(1280));
+    open.prompt("word ".repeat(40));
+    open.await("two lines", () -> open.area().getPrefRowCount() == 2);
+    double wide = open.ask(() -> open.area().getHeight());
+
+    open.act(() -> open.stage.setWidth(900));
+    open.await("a higher box", () -> open.area().getHeight() > wide + 10);
+    open.act(() -> open.stage.setWidth(1280));
+    open.await(
+        "the box as it was",
+        () -> open.area().getPrefRowCount() == 2 && open.area().getHeight() < wide + 10);
+  }
+
+  @Test
+  void inALowWindowALongPromptLeavesTheGridItsRoom() {
+    open.act(() -> open.stage.setHeight(800));
+    open.prompt("word ".repeat(300));
+    open.await("six lines", () -> open.area().getPrefRowCount() == 6);
+
+    open.act(() -> open.stage.setHeight(600));
+
+    open.await("four lines", () -> open.area().getPrefRowCount() == 4);
   }
 }

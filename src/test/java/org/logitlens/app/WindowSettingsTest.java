@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.TimeoutException;
+import javafx.scene.control.MenuButton;
 import javafx.stage.Screen;
 import javafx.stage.Stage;
 import org.jspecify.annotations.Nullable;
@@ -18,8 +19,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.logitlens.lens.Bos;
 import org.logitlens.lens.Decoder;
 import org.logitlens.lens.Metric;
+import org.logitlens.lens.TokenizeOptions;
 import org.logitlens.plot.Theme;
 import org.testfx.api.FxToolkit;
 import org.testfx.util.WaitForAsyncUtils;
@@ -220,5 +223,35 @@ class WindowSettingsTest {
     assertTrue(open.isShown("#folder"));
     assertTrue(open.isShown("#models"));
     assertFalse(open.isShown("#example"), "a choice that does nothing is not offered");
+    assertFalse(open.isShown("#inspector"), "there is nothing to inspect");
+  }
+
+  @Test
+  @Tag("E5")
+  void aWindowThatIsOpenedInItsSmallestSizeGetsTheSizeItWasGiven() {
+    OpenWindow open =
+        WaitForAsyncUtils.waitForAsyncFx(
+            20_000,
+            () -> {
+              OpenWindow shown = OpenWindow.show(new Stage(), folders());
+              // As some window managers do.
+              shown.stage.setWidth(shown.stage.getMinWidth());
+              shown.stage.setHeight(shown.stage.getMinHeight());
+              return shown;
+            });
+    last = open;
+
+    open.await("its size", () -> open.stage.getWidth() == 1280 && open.stage.getHeight() == 800);
+  }
+
+  @Test
+  void theBeginningTokenIsRemembered() {
+    OpenWindow first = open(folders());
+    first.act(() -> first.viewModel().tokenizingProperty().set(new TokenizeOptions(true, Bos.ON)));
+    closeAndForget(first);
+
+    OpenWindow second = open(folders());
+
+    assertEquals("BOS: on", second.ask(() -> second.node("#bos", MenuButton.class).getText()));
   }
 }

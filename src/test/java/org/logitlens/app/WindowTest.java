@@ -31,7 +31,6 @@ import org.logitlens.app.details.ExportChoice;
 import org.logitlens.app.heatmap.Cell;
 import org.logitlens.app.heatmap.ColumnSelection;
 import org.logitlens.app.heatmap.HeatmapView;
-import org.logitlens.lens.Bos;
 import org.logitlens.lens.Cancellation;
 import org.logitlens.lens.LensGrid;
 import org.logitlens.lens.Metric;
@@ -119,21 +118,6 @@ class WindowTest {
     }
 
     assertEquals(runs, open.tiny().runs.get());
-  }
-
-  @Test
-  void theLensMenuPutsTheBeginningTokenFirst() {
-    ready();
-    assertEquals(3, open.awaitGrid("abc").columnCount());
-    open.act(
-        () ->
-            LensMenu.items(open.viewModel()).stream()
-                .filter(item -> "Beginning token first".equals(item.getText()))
-                .findFirst()
-                .orElseThrow()
-                .fire());
-
-    assertEquals(Bos.ON, open.ask(() -> open.viewModel().tokenizingProperty().get().bos()));
   }
 
   @Test

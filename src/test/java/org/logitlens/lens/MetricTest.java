@@ -132,6 +132,13 @@ class MetricTest {
   }
 
   @Test
+  void logitsOfAModelThatBreaksBeforeItsLastRowGetTheRangeOfTheOthers() {
+    float nan = Float.NaN;
+    LensGrid grid = grid(column(0, new float[] {1, 2, nan}), column(0, new float[] {3, 7, nan}));
+    assertEquals(new ValueRange(3, 7, false), Metric.LOGIT.postRange(grid, List.of(0, 1, 2), 0, 2));
+  }
+
+  @Test
   void theLibrarysScaleRunsFromTheFifthToTheNinetyFifthPercentile() {
     LensGrid grid = grid(column(0, new float[] {1, 1, 1}), column(1000, new float[] {1, 1, 1}));
     float low = 1000f + 100 * index(Statistic.LOGIT_FINAL);

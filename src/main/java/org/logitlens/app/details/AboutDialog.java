@@ -35,6 +35,7 @@ public final class AboutDialog extends Dialog<Void> {
     licences.setEditable(false);
     licences.setWrapText(true);
     licences.setPrefRowCount(12);
+    licences.setPrefColumnCount(56);
     licences.setAccessibleText("Licences");
     Label heading = new Label("Licences");
     heading.getStyleClass().add("section-title");

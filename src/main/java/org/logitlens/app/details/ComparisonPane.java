@@ -81,7 +81,8 @@ final class ComparisonPane extends VBox {
 
   private static List<Entry> entries() {
     List<Entry> entries = new ArrayList<>();
-    entries.add(new Entry("Cell", pin -> pin.rowName() + "·" + pin.column()));
+    entries.add(new Entry("Cell", CellReading::rowName));
+    entries.add(new Entry("", pin -> "pos " + pin.column()));
     for (int i = 0; i < GUESSES; i++) {
       int index = i;
       entries.add(new Entry(i == 0 ? "Best guesses" : "", pin -> guess(pin, index)));

@@ -16,8 +16,8 @@ final class GuessRow extends Region {
   private static final double HEIGHT = 19;
   private static final double CHARACTER = 7.2;
   private static final double ID = 38;
-  private static final double NUMBER = 48;
-  private static final double LOGIT = 42;
+  private static final double NUMBER = 56;
+  private static final double LOGIT = 54;
   private static final double GAP = 6;
 
   private final TokenFlow token = new TokenFlow();
@@ -80,7 +80,7 @@ final class GuessRow extends Region {
     if (logit.isVisible()) {
       right = place(logit, right, LOGIT);
     }
-    right = place(probability, right, asFraction ? NUMBER : NUMBER + 8);
+    right = place(probability, right, NUMBER);
     double left = tokenWidth();
     layoutInArea(token, 0, 0, left, HEIGHT, 0, Insets.EMPTY, false, false, HPos.LEFT, VPos.CENTER);
     layoutInArea(id, left, 0, ID, HEIGHT, 0, HPos.RIGHT, VPos.CENTER);

@@ -28,7 +28,7 @@ public final class HoverCard extends Region {
   /** How long the pointer must have been in the grid before the card appears. */
   public static final Duration DELAY = Duration.millis(60);
 
-  private static final double WIDTH = 320;
+  private static final double WIDTH = 336;
 
   private final ReadOnlyObjectWrapper<@Nullable CellReading> cell =
       new ReadOnlyObjectWrapper<>(this, "cell");

@@ -45,6 +45,7 @@ final class TrajectoryChart extends Region {
   private final Line marker = new Line();
   private final MarkLabels labels = new MarkLabels("chart-label", CHARACTER);
   private final Group lineGroup = new Group();
+  private final Group dotGroup = new Group();
   private final Map<TrajectoryMeasure.Subject, Path> lines =
       new EnumMap<>(TrajectoryMeasure.Subject.class);
   private final Map<TrajectoryMeasure.Subject, Path> dots =
@@ -63,10 +64,12 @@ final class TrajectoryChart extends Region {
       dot.getStyleClass().addAll("trajectory-dots", subject.styleClass());
       lines.put(subject, line);
       dots.put(subject, dot);
-      // The first subject says the most and lies on top of the others.
-      lineGroup.getChildren().addAll(0, List.of(line, dot));
+      // Where lines coincide, the one below shows through the dashes of the one on top. Of the
+      // dots, the first subject's say the most.
+      lineGroup.getChildren().add(subject.isDashed() ? lineGroup.getChildren().size() : 0, line);
+      dotGroup.getChildren().add(0, dot);
     }
-    getChildren().addAll(gridLines, marker, labels, lineGroup);
+    getChildren().addAll(gridLines, marker, labels, lineGroup, dotGroup);
     getChildren().forEach(child -> child.setManaged(false));
     cell.addListener(observable -> update());
     measure.addListener(observable -> update());

@@ -39,6 +39,11 @@ public enum TrajectoryMeasure {
     String styleClass() {
       return styleClass;
     }
+
+    /** Whether its line has gaps. */
+    boolean isDashed() {
+      return this == NEXT || this == INPUT;
+    }
   }
 
   /**

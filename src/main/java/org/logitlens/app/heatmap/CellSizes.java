@@ -7,9 +7,9 @@ package org.logitlens.app.heatmap;
  */
 record CellSizes(double scale) {
   private static final double FIT_MIN_WIDTH = 28;
-  private static final double FIT_MAX_WIDTH = 80;
-  private static final double FIT_MIN_HEIGHT = 18;
-  private static final double FIT_MAX_HEIGHT = 56;
+  private static final double FIT_MAX_WIDTH = 120;
+  private static final double FIT_MIN_HEIGHT = 17;
+  private static final double FIT_MAX_HEIGHT = 72;
   private static final double MAX_WIDTH = 240;
   private static final double MAX_HEIGHT = 120;
 

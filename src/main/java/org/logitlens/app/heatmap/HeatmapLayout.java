@@ -15,7 +15,7 @@ record HeatmapLayout(double x, double y, double width, double height, double min
   static final double TOP = 92;
 
   /** Height of the tilted labels below the cells. */
-  static final double BOTTOM = 70;
+  static final double BOTTOM = 66;
 
   /** Room right of the cells, into which the last labels reach. */
   static final double RIGHT = 18;

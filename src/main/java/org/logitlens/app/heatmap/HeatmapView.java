@@ -290,14 +290,8 @@ public final class HeatmapView extends Region {
   }
 
   private void currentChanged() {
-    Cell cell = current.get();
     LensGrid now = grid.get();
-    setAccessibleText(
-        now == null
-            ? "no grid"
-            : cell == null
-                ? now.rowCount() + " rows by " + now.columnCount() + " positions"
-                : SpokenCell.of(now, cell));
+    setAccessibleText(now == null ? "no grid" : SpokenCell.of(now, current.get()));
     sheet.requestLayout();
   }
 

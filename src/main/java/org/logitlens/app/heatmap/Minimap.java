@@ -1,5 +1,6 @@
 package org.logitlens.app.heatmap;
 
+import java.util.List;
 import java.util.function.BiConsumer;
 import javafx.scene.input.MouseButton;
 import javafx.scene.input.MouseEvent;
@@ -18,6 +19,10 @@ final class Minimap extends Pane {
 
   private final Surface picture = new Surface();
   private final Rectangle frame = new Rectangle();
+
+  /** Sets the frame off from cells of whatever colour. */
+  private final Rectangle halo = new Rectangle();
+
   private @Nullable CellColors painted;
 
   /**
@@ -28,10 +33,18 @@ final class Minimap extends Pane {
    */
   Minimap(BiConsumer<Double, Double> onPicked, Runnable onReleased) {
     getStyleClass().add("heatmap-minimap");
-    frame.setMouseTransparent(true);
-    frame.setManaged(false);
+    for (Rectangle outline : List.of(halo, frame)) {
+      outline.setMouseTransparent(true);
+      outline.setManaged(false);
+    }
     frame.setStrokeWidth(1.5);
-    getChildren().addAll(picture.node(), frame);
+    halo.setStrokeWidth(4);
+    halo.setFill(null);
+    halo.xProperty().bind(frame.xProperty());
+    halo.yProperty().bind(frame.yProperty());
+    halo.widthProperty().bind(frame.widthProperty());
+    halo.heightProperty().bind(frame.heightProperty());
+    getChildren().addAll(picture.node(), halo, frame);
     addEventHandler(MouseEvent.MOUSE_PRESSED, event -> pick(event, onPicked));
     addEventHandler(MouseEvent.MOUSE_DRAGGED, event -> pick(event, onPicked));
     addEventHandler(
@@ -63,18 +76,20 @@ final class Minimap extends Pane {
       new CellRaster(theme, scale).drawGrounds(whole, 0, cells, picture);
       picture.show();
     }
-    setSeen(seen, Overlay.color(theme.accent()));
+    setSeen(seen);
+    Color ink = Overlay.color(theme.text());
+    frame.setStroke(ink);
+    frame.setFill(ink.deriveColor(0, 1, 1, 0.15));
+    halo.setStroke(Overlay.color(theme.paper()));
   }
 
-  private void setSeen(Viewport view, Color colour) {
+  private void setSeen(Viewport view) {
     double across = getWidth() / view.pictureWidth();
     double down = getHeight() / view.pictureHeight();
     frame.setX(view.x() * across + 0.75);
     frame.setY(view.y() * down + 0.75);
     frame.setWidth(Math.max(LEAST_FRAME, view.coveredWidth() * across - 1.5));
     frame.setHeight(Math.max(LEAST_FRAME, view.coveredHeight() * down - 1.5));
-    frame.setStroke(colour);
-    frame.setFill(colour.deriveColor(0, 1, 1, 0.15));
   }
 
   private void pick(MouseEvent event, BiConsumer<Double, Double> onPicked) {

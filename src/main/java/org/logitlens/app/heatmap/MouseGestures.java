@@ -48,6 +48,8 @@ final class MouseGestures {
     this.navigation = navigation;
     this.sheet = sheet;
     settling.setOnFinished(event -> navigation.settle());
+    // Other cells come to lie under a pointer that rests; what was said of them is over.
+    heatmap.layoutBoundsProperty().addListener(o -> left());
     heatmap.addEventHandler(MouseEvent.MOUSE_MOVED, this::moved);
     heatmap.addEventHandler(MouseEvent.MOUSE_EXITED, event -> left());
     heatmap.addEventHandler(MouseEvent.MOUSE_PRESSED, this::pressed);
@@ -127,6 +129,8 @@ final class MouseGestures {
     if (start == null || event.getButton() != MouseButton.PRIMARY) {
       return;
     }
+    // A fast drag may be told of by its end alone.
+    dragged(event);
     press = null;
     pointerX = event.getX();
     pointerY = event.getY();

@@ -6,8 +6,8 @@ import javafx.beans.property.ReadOnlyObjectProperty;
 import javafx.beans.property.ReadOnlyObjectWrapper;
 
 /**
- * Where the view is: fitted until somebody moves it, then where they left it. Keeps the views that
- * were looked at. All lengths are device pixels.
+ * Where the view is: fitted, or the whole picture, until somebody zooms it, then where they left
+ * it. Keeps the views that were looked at. All lengths are device pixels.
  */
 final class Navigation {
   /** One notch of a wheel, one press of a key. */
@@ -17,8 +17,18 @@ final class Navigation {
       new ReadOnlyObjectWrapper<>(new Viewport(1, 1, 1, 1, 0, 0, 1, 1));
   private final ViewHistory history = new ViewHistory();
   private CellSizes sizes = new CellSizes(1);
-  private boolean fitted = true;
+  private Follow follow = Follow.FIT;
   private boolean toEnd;
+
+  /** What becomes of the cells when the window or the grid gets another size. */
+  private enum Follow {
+    /** They fill the view, as far as they can be read. */
+    FIT,
+    /** They fill the view exactly, however small. */
+    WHOLE,
+    /** They keep their size. */
+    NOTHING
+  }
 
   /** The view. */
   ReadOnlyObjectProperty<Viewport> viewportProperty() {
@@ -30,14 +40,14 @@ final class Navigation {
     return viewport.get();
   }
 
-  /** Whether the view follows the size of the window and of the grid. */
+  /** Whether cells fill the view as far as they can be read. */
   boolean isFitted() {
-    return fitted;
+    return follow == Follow.FIT;
   }
 
   /**
-   * The view that {@link #resize} would lead to. A fitted view is fitted again; any other keeps its
-   * cells and its place as far as there is something to see.
+   * The view that {@link #resize} would lead to. A view that is fitted or shows the whole does so
+   * again; any other keeps its cells and its place as far as there is something to see.
    *
    * @param columns number of columns
    * @param rows number of rows
@@ -48,18 +58,16 @@ final class Navigation {
   Viewport resized(int columns, int rows, int width, int height, double scale) {
     Viewport now = viewport.get();
     double ratio = scale / sizes.scale();
+    Viewport kept =
+        new Viewport(
+            columns, rows, now.cellWidth() * ratio, now.cellHeight() * ratio, 0, 0, width, height);
+    CellSizes then = new CellSizes(scale);
     Viewport next =
-        fitted
-            ? new CellSizes(scale).fit(columns, rows, width, height)
-            : new Viewport(
-                columns,
-                rows,
-                now.cellWidth() * ratio,
-                now.cellHeight() * ratio,
-                0,
-                0,
-                width,
-                height);
+        switch (follow) {
+          case FIT -> then.fit(columns, rows, width, height);
+          case WHOLE -> then.whole(kept);
+          case NOTHING -> kept;
+        };
     return next.at(
         now.x() / now.cellWidth() * next.cellWidth(),
         now.y() / now.cellHeight() * next.cellHeight());
@@ -80,13 +88,13 @@ final class Navigation {
   /** Cells that fill the view, from the top left. */
   void fit() {
     Viewport now = viewport.get();
-    fitted = true;
+    follow = Follow.FIT;
     choose(sizes.fit(now.columns(), now.rows(), now.width(), now.height()));
   }
 
   /** Everything at once, however small. */
   void showWhole() {
-    fitted = false;
+    follow = Follow.WHOLE;
     choose(sizes.whole(viewport.get()));
   }
 
@@ -139,7 +147,7 @@ final class Navigation {
 
   /** Forgets where the view was: another picture. */
   void reset() {
-    fitted = true;
+    follow = Follow.FIT;
     history.clear();
   }
 
@@ -149,9 +157,16 @@ final class Navigation {
         then -> {
           Viewport recalled =
               then.counting(now.columns(), now.rows()).sized(now.width(), now.height());
-          fitted = recalled.equals(sizes.fit(now.columns(), now.rows(), now.width(), now.height()));
+          follow = followOf(recalled);
           viewport.set(recalled);
         });
+  }
+
+  private Follow followOf(Viewport view) {
+    if (view.equals(sizes.fit(view.columns(), view.rows(), view.width(), view.height()))) {
+      return Follow.FIT;
+    }
+    return view.equals(sizes.whole(view)) ? Follow.WHOLE : Follow.NOTHING;
   }
 
   private void move(UnaryOperator<Viewport> change) {
@@ -159,7 +174,7 @@ final class Navigation {
     Viewport next = change.apply(now);
     if (!next.equals(now)) {
       if (next.cellWidth() != now.cellWidth() || next.cellHeight() != now.cellHeight()) {
-        fitted = false;
+        follow = Follow.NOTHING;
       }
       visitFirst(now);
       viewport.set(next);

@@ -2,6 +2,7 @@ package org.logitlens.app.heatmap;
 
 import java.util.Locale;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.logitlens.lens.LensColumn;
 import org.logitlens.lens.LensGrid;
 import org.logitlens.lens.Statistic;
@@ -29,8 +30,11 @@ final class SpokenCell {
 
   private SpokenCell() {}
 
-  /** The sentence of one cell; positions count from 0 as in the picture. */
-  static String of(LensGrid grid, Cell cell) {
+  /** The sentence of one cell, else of the grid; positions count from 0 as in the picture. */
+  static String of(LensGrid grid, @Nullable Cell cell) {
+    if (cell == null) {
+      return grid.rowCount() + " rows by " + grid.columnCount() + " positions";
+    }
     String where =
         grid.rows().get(cell.row()).label()
             + ", position "

@@ -13,6 +13,7 @@ import javafx.css.PseudoClass;
 import javafx.geometry.Bounds;
 import javafx.scene.Node;
 import javafx.scene.Scene;
+import javafx.scene.control.Label;
 import javafx.scene.layout.Pane;
 import javafx.scene.text.Text;
 import javafx.stage.Stage;
@@ -206,6 +207,20 @@ class HoverCardTest {
       double x = node.localToScene(node.getBoundsInLocal()).getMinX();
       assertTrue(x > left, text + " at " + x);
       left = x;
+    }
+  }
+
+  @Test
+  void theSmallestNumbersOfAGuessAreNotCut(FxRobot robot) throws Exception {
+    showAndWait(robot, new CellReading(grid, 2, 1), 100, 100);
+    GuessRow row = robot.from(card).lookup(".guess-row").query();
+    CellReading.Guess small =
+        new CellReading.Guess(grid.vocabulary().token(7), 5.67e-14, -123.45, false);
+    robot.interact(() -> row.set(small, 1));
+    WaitForAsyncUtils.waitForFxEvents();
+    for (Node label : row.lookupAll(".guess-number")) {
+      Text drawn = (Text) ((Label) label).lookup(".text");
+      assertEquals(((Label) label).getText(), drawn.getText());
     }
   }
 }

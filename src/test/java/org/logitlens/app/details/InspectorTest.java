@@ -19,6 +19,7 @@ import javafx.scene.input.Clipboard;
 import javafx.scene.input.KeyCode;
 import javafx.scene.input.KeyEvent;
 import javafx.scene.shape.Path;
+import javafx.scene.text.Text;
 import javafx.stage.Stage;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -155,8 +156,13 @@ class InspectorTest {
           }
         });
     assertEquals(4, robot.lookup(".pin-chip").queryAll().size());
-    // A line each for the cell, three guesses and every metric.
-    assertEquals(4 * (1 + 3 + Metric.values().length), pinFields(robot).size());
+    // A line each for the row, the position, three guesses and every metric.
+    assertEquals(4 * (2 + 3 + Metric.values().length), pinFields(robot).size());
+    for (Node node : pinFields(robot).subList(0, 8)) {
+      TextField field = (TextField) node;
+      Text drawn = (Text) field.lookup(".text");
+      assertTrue(drawn.getLayoutBounds().getWidth() <= field.getWidth(), field.getText());
+    }
     assertTrue(
         robot.lookup(".pin-chip-name").queryAllAs(ToggleButton.class).stream()
             .anyMatch(chip -> chip.getText().equals("block 1 · 3")));
@@ -267,5 +273,14 @@ class InspectorTest {
     WaitForAsyncUtils.waitForFxEvents();
     assertFalse(dirtyAfterPulse.isEmpty());
     assertFalse(dirtyAfterPulse.get(dirtyAfterPulse.size() - 1));
+  }
+
+  @Test
+  void aDashedLineIsSeenWhereItCoincidesWithASolidOne(FxRobot robot) {
+    show(robot, cell);
+    Node solid = robot.lookup(".trajectory-line.line-final").query();
+    Node dashed = robot.lookup(".trajectory-line.line-next").query();
+    List<Node> order = solid.getParent().getChildrenUnmodifiable();
+    assertTrue(order.indexOf(dashed) > order.indexOf(solid));
   }
 }

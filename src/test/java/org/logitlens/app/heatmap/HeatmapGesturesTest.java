@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import javafx.event.Event;
+import javafx.event.EventType;
 import javafx.geometry.Bounds;
 import javafx.geometry.Point2D;
 import javafx.scene.Scene;
@@ -18,6 +19,7 @@ import javafx.scene.input.Clipboard;
 import javafx.scene.input.KeyCode;
 import javafx.scene.input.KeyEvent;
 import javafx.scene.input.MouseButton;
+import javafx.scene.input.MouseEvent;
 import javafx.scene.input.PickResult;
 import javafx.scene.input.ScrollEvent;
 import javafx.scene.layout.BorderPane;
@@ -287,8 +289,8 @@ class HeatmapGesturesTest {
   void theWheelPansDownWithShiftAcross(FxRobot robot) {
     show(robot, LARGE);
     Bounds at = bounds(15, 10);
-    wheel(robot, on(15, 10), 0, -36, false, false);
-    assertEquals(at.getMinY() - 36, bounds(15, 10).getMinY(), 1);
+    wheel(robot, on(15, 10), 0, -30, false, false);
+    assertEquals(at.getMinY() - 30, bounds(15, 10).getMinY(), 1);
     assertEquals(at.getMinX(), bounds(15, 10).getMinX(), 1);
     wheel(robot, on(15, 10), 0, -56, true, false);
     assertEquals(at.getMinX() - 56, bounds(15, 10).getMinX(), 1);
@@ -432,6 +434,55 @@ class HeatmapGesturesTest {
     robot.type(KeyCode.RIGHT, KeyCode.PLUS, KeyCode.DIGIT0);
     settle(robot);
     assertEquals(new Cell(8, 0), heatmap.getCurrent());
-    assertEquals(80, bounds(8, 0).getWidth());
+    assertEquals(120, bounds(8, 0).getWidth());
+  }
+
+  private void mouse(FxRobot robot, EventType<MouseEvent> type, Point2D at) {
+    Point2D here = heatmap.screenToLocal(at);
+    robot.interact(
+        () ->
+            Event.fireEvent(
+                heatmap,
+                new MouseEvent(
+                    type,
+                    here.getX(),
+                    here.getY(),
+                    at.getX(),
+                    at.getY(),
+                    MouseButton.PRIMARY,
+                    1,
+                    false,
+                    false,
+                    false,
+                    false,
+                    true,
+                    false,
+                    false,
+                    false,
+                    false,
+                    false,
+                    new PickResult(heatmap, here.getX(), here.getY()))));
+    settle(robot);
+  }
+
+  @Test
+  void aDragOfWhichOnlyTheEndIsToldPansAndPinsNothing(FxRobot robot) {
+    show(robot, LARGE);
+    Bounds at = bounds(12, 20);
+    Point2D start = on(12, 20);
+    mouse(robot, MouseEvent.MOUSE_PRESSED, start);
+    mouse(robot, MouseEvent.MOUSE_RELEASED, start.add(-60, 0));
+    assertEquals(List.of(), heatmap.getPins());
+    assertEquals(at.getMinX() - 60, bounds(12, 20).getMinX(), 1.5);
+  }
+
+  @Test
+  void anotherSizeOfTheGridEndsWhatWasSaidOfTheCellUnderThePointer(FxRobot robot) {
+    settle(robot);
+    robot.moveTo(on(5, 25));
+    assertNotNull(heatmap.getHovered());
+    robot.interact(() -> before.setPrefHeight(200));
+    settle(robot);
+    assertNull(heatmap.getHovered());
   }
 }

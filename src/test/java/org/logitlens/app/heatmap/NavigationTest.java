@@ -30,7 +30,7 @@ class NavigationTest {
   @Tag("P4")
   void aSingleColumnIsNotStretchedOverTheWindow() {
     Viewport view = over(1, 9, 890, 396).viewport();
-    assertEquals(80, view.cellWidth());
+    assertEquals(120, view.cellWidth());
     assertEquals(0, view.lastColumn());
   }
 
@@ -38,7 +38,7 @@ class NavigationTest {
   void manyColumnsKeepAWidthThatCanBeRead() {
     Viewport view = over(1024, 49, 890, 396).viewport();
     assertEquals(28, view.cellWidth());
-    assertEquals(18, view.cellHeight());
+    assertEquals(17, view.cellHeight());
     assertTrue(view.isWiderThanView() && view.isHigherThanView());
   }
 
@@ -52,6 +52,22 @@ class NavigationTest {
     navigation.resize(27, 9, 700, 300, 1);
     assertEquals(zoomed, navigation.viewport().cellWidth());
     assertFalse(navigation.isFitted());
+  }
+
+  @Test
+  void aViewOfTheWholeFollowsTheWindowAndTheGrid() {
+    Navigation navigation = over(400, 9, 890, 396);
+    navigation.showWhole();
+    assertEquals(890, navigation.viewport().pictureWidth());
+    navigation.resize(400, 9, 1180, 300, 1);
+    assertEquals(1180, navigation.viewport().pictureWidth());
+    navigation.resize(380, 9, 1180, 300, 1);
+    assertEquals(1180, navigation.viewport().pictureWidth());
+    navigation.zoom(2, 0, 0);
+    navigation.resize(380, 9, 890, 300, 1);
+    assertEquals(2360, navigation.viewport().pictureWidth());
+    navigation.back();
+    assertEquals(890, navigation.viewport().width());
   }
 
   @Test
