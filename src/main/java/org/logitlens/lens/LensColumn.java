@@ -2,7 +2,9 @@ package org.logitlens.lens;
 
 import java.util.Arrays;
 import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * All rows of one position of the prompt: top guesses and statistics. Immutable.
@@ -22,6 +24,13 @@ public final class LensColumn {
   private final int[] topIds;
   private final float[] topLogits;
   private final EnumMap<Statistic, float[]> statistics;
+  private final Map<Integer, TokenTrack> tracks;
+
+  /** Makes a column that tracks no token; see the other constructor. */
+  public LensColumn(
+      int rows, int k, int[] topIds, float[] topLogits, Map<Statistic, float[]> statistics) {
+    this(rows, k, topIds, topLogits, statistics, Map.of());
+  }
 
   /**
    * Makes a column. All arrays are copied.
@@ -32,10 +41,16 @@ public final class LensColumn {
    * @param topLogits {@code [R, k]}
    * @param statistics one array {@code [R]} for every {@link Statistic}; only {@link Statistic#JS}
    *     may be left out
+   * @param tracks the tokens that the user named, by id, {@code R} rows each
    * @throws IllegalArgumentException when a shape does not fit or a statistic is missing
    */
   public LensColumn(
-      int rows, int k, int[] topIds, float[] topLogits, Map<Statistic, float[]> statistics) {
+      int rows,
+      int k,
+      int[] topIds,
+      float[] topLogits,
+      Map<Statistic, float[]> statistics,
+      Map<Integer, TokenTrack> tracks) {
     if (rows < 1 || k < 1 || topIds.length != rows * k || topLogits.length != rows * k) {
       throw new IllegalArgumentException(
           "shape: rows %d, k %d, ids %d, logits %d"
@@ -56,11 +71,20 @@ public final class LensColumn {
       }
       this.statistics.put(statistic, values.clone());
     }
-    spreadNonFinite();
+    boolean[] bad = new boolean[rows];
+    spreadNonFinite(bad);
+    Map<Integer, TokenTrack> kept = new HashMap<>();
+    tracks.forEach(
+        (id, track) -> {
+          if (track.rows() != rows) {
+            throw new IllegalArgumentException("token " + id + " has " + track.rows() + " rows");
+          }
+          kept.put(id, track.without(bad));
+        });
+    this.tracks = Map.copyOf(kept);
   }
 
-  private void spreadNonFinite() {
-    boolean[] bad = new boolean[rows];
+  private void spreadNonFinite(boolean[] bad) {
     float[] lse = array(Statistic.LSE);
     for (int row = 0; row < rows; row++) {
       bad[row] = !Float.isFinite(lse[row]);
@@ -125,6 +149,25 @@ public final class LensColumn {
   /** A statistic of one row; NaN where it was not computed. */
   public float get(Statistic statistic, int row) {
     return has(statistic) ? array(statistic)[row] : Float.NaN;
+  }
+
+  /** What the rows give to a token; null when it is not tracked. */
+  public @Nullable TokenTrack trackOrNull(int id) {
+    return tracks.get(id);
+  }
+
+  /** The probability of a tracked token, 0 to 1; NaN where there is none. */
+  public double trackedProbability(int id, int row) {
+    TokenTrack track = tracks.get(id);
+    return track == null
+        ? Double.NaN
+        : Math.exp((double) track.logit(row) - get(Statistic.LSE, row));
+  }
+
+  /** The rank of a tracked token, best 1; NaN where there is none. */
+  public double trackedRank(int id, int row) {
+    TokenTrack track = tracks.get(id);
+    return track == null ? Double.NaN : track.rank(row);
   }
 
   /**

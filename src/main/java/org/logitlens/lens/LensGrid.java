@@ -141,6 +141,16 @@ public final class LensGrid {
     return true;
   }
 
+  /** Whether every decoded column tracks a token. */
+  public boolean tracks(int id) {
+    for (LensColumn column : columns) {
+      if (column != null && column.trackOrNull(id) == null) {
+        return false;
+      }
+    }
+    return true;
+  }
+
   /**
    * Whether a column has no value of a colour mode, however finite its logits are: the next token's
    * at the last position, or one that it was decoded without.

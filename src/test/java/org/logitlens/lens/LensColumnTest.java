@@ -2,6 +2,7 @@ package org.logitlens.lens;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -141,5 +142,29 @@ class LensColumnTest {
     assertTrue(Float.isNaN(without.get(Statistic.JS, 0)));
     assertTrue(Float.isNaN(without.get(Statistic.JS, 1)));
     assertEquals(2, without.get(Statistic.ENTROPY, 1));
+  }
+
+  @Test
+  void aTrackedTokenHasAProbabilityAndARankAndNeitherInACellThatIsNotFinite() {
+    Map<Statistic, float[]> all = statistics(2);
+    all.put(Statistic.LSE, new float[] {2, Float.NaN});
+    TokenTrack track = new TokenTrack(new float[] {1, 1}, new float[] {7, 7});
+    LensColumn column =
+        new LensColumn(2, 1, new int[] {1, 2}, new float[] {1, 1}, all, Map.of(5, track));
+    assertEquals(Math.exp(-1), column.trackedProbability(5, 0), 1e-7);
+    assertEquals(7, column.trackedRank(5, 0));
+    assertTrue(Double.isNaN(column.trackedProbability(5, 1)));
+    assertTrue(Double.isNaN(column.trackedRank(5, 1)));
+    assertTrue(Double.isNaN(column.trackedRank(6, 0)), "not tracked");
+    assertNull(column.trackOrNull(6));
+  }
+
+  @Test
+  void aTrackOfOtherLengthThanTheColumnIsRefused() {
+    TokenTrack track = new TokenTrack(new float[1], new float[1]);
+    assertThrows(
+        IllegalArgumentException.class,
+        () -> new LensColumn(2, 1, new int[2], new float[2], statistics(2), Map.of(5, track)));
+    assertThrows(IllegalArgumentException.class, () -> new TokenTrack(new float[1], new float[2]));
   }
 }
