@@ -83,7 +83,12 @@ final class ScaledWindow {
   }
 
   private void look() {
-    open.act(this::moveToScreen);
+    open.act(
+        () -> {
+          // Waits for the frames under way: a change in the midst of one would spoil it.
+          open.scene().snapshot(null);
+          moveToScreen();
+        });
     open.act(() -> open.scene().getRoot().layout());
     // Comes after the frame that was painted last.
     open.ask(() -> open.scene().snapshot(null));
