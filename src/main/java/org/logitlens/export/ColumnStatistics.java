@@ -28,6 +28,7 @@ final class ColumnStatistics {
   private final Value ones;
   private final Value jsFrom;
   private final Value skipped;
+  private final Value tracked;
   private final List<Output> outputs = new ArrayList<>();
 
   /**
@@ -38,14 +39,17 @@ final class ColumnStatistics {
    * @param jsFrom the first row with {@link Output#MIXED}, R for none, a vector of one in an outer
    *     graph
    * @param skipped NaN for each row before that, of an outer graph
+   * @param tracked ids of further tokens to look at [M], of an outer graph
    */
-  ColumnStatistics(GraphBuilder graph, int vocabulary, Value ones, Value jsFrom, Value skipped) {
+  ColumnStatistics(
+      GraphBuilder graph, int vocabulary, Value ones, Value jsFrom, Value skipped, Value tracked) {
     this.graph = graph;
     this.op = new Operators(graph);
     this.vocabulary = vocabulary;
     this.ones = ones;
     this.jsFrom = jsFrom;
     this.skipped = skipped;
+    this.tracked = tracked;
   }
 
   /** What is kept of a column. */
@@ -62,6 +66,10 @@ final class ColumnStatistics {
     ABOVE_INPUT,
     /** The same for the next token. */
     ABOVE_NEXT,
+    /** Logits of the tracked tokens [R, M]. */
+    TRACKED,
+    /** {@link #STEP} for each token above a tracked one [R, M]. */
+    ABOVE_TRACKED,
     /** {@code sum p} [R], nearly 1. */
     MASS,
     /** {@code p} of the best guess [R, 1]. */
@@ -107,6 +115,11 @@ final class ColumnStatistics {
     output(Output.ABOVE_INPUT, countPositive(x), "R");
     output(Output.ABOVE_NEXT, countPositive(op.sub(z, thresholds.get(2))), "R");
 
+    Value own = op.gather(z, tracked, 1); // [R, M]
+    output(Output.TRACKED, own, "R", "M");
+    Value above = countPositive(op.sub(op.unsqueeze(z, 1), op.unsqueeze(own, 2))); // [R M]
+    output(Output.ABOVE_TRACKED, op.reshape(above, op.sizes(own, 0, 2)), "R", "M");
+
     Value p = op.softmax(z, 1);
     output(Output.MASS, sum(p), "R");
     output(Output.BEST, op.gatherElements(p, op.slice(top.indices(), 0, 1, 1), 1), "R", 1);
@@ -121,14 +134,15 @@ final class ColumnStatistics {
     output(Output.MIXED, op.concat(0, List.of(skipped, mixed)), "R");
   }
 
-  /** {@link #STEP} for each positive difference: [R]. */
+  /** {@link #STEP} for each positive difference, added up over the last axis: [N]. */
   private Value countPositive(Value differences) {
     return sum(op.clip(differences, 0, STEP));
   }
 
   /**
-   * Row sums [R] of [R, V]. A running sum of single precision loses some 4e-6 of itself over a
-   * vocabulary, so the rows are added up in pieces, as far as their length has a divisor.
+   * Sums [N] of [..., V] over the last axis. A running sum of single precision loses some 4e-6 of
+   * itself over a vocabulary, so the rows are added up in pieces, as far as their length has a
+   * divisor.
    */
   private Value sum(Value x) {
     int pieces = pieces(vocabulary);

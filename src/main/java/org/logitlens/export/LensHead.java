@@ -51,6 +51,7 @@ final class LensHead {
     Value nextIds = graph.input("next_ids", ElementType.INT64, "N");
     Value k = graph.input("k", ElementType.INT64, 1);
     Value jsFrom = graph.input("js_from", ElementType.INT64, 1);
+    Value tracked = graph.input("tracked_ids", ElementType.INT64, "M");
     graph.section("logits");
     Value normed = decode.normed(hidden, affine);
     // An output as the product leaves it: reshaping it would copy it.
@@ -62,7 +63,8 @@ final class LensHead {
     graph.section("columns");
     GraphBuilder column = graph.nested("column");
     Value skipped = op.filled(Float.NaN, jsFrom);
-    ColumnStatistics statistics = new ColumnStatistics(column, vocabulary, ones, jsFrom, skipped);
+    ColumnStatistics statistics =
+        new ColumnStatistics(column, vocabulary, ones, jsFrom, skipped, tracked);
     statistics.write(k);
     List<ElementType> types = statistics.outputs().stream().map(Output::type).toList();
     List<Value> sums = op.scan(column, types, List.of(logits, inputIds, nextIds));

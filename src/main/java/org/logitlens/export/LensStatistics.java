@@ -6,7 +6,7 @@ import org.logitlens.export.ColumnStatistics.Output;
 
 /**
  * Writes the statistics of all columns from the sums that {@link ColumnStatistics} gives; letters
- * as there. Everything here is [N, R] or [N, 1] and costs nothing to speak of.
+ * as there. Everything here is [N, R], [N, R, M] or [N, 1] and costs nothing to speak of.
  */
 final class LensStatistics {
   /** The largest float that is not above ln 2. */
@@ -31,6 +31,9 @@ final class LensStatistics {
   void write() {
     graph.output("top_ids", get(Output.TOP_IDS), "N", "R", "k");
     graph.output("top_logits", get(Output.TOP_LOGITS), "N", "R", "k");
+
+    graph.output("tracked_logits", get(Output.TRACKED), "N", "R", "M");
+    graph.output("tracked_ranks", rank(Output.ABOVE_TRACKED), "N", "R", "M");
 
     Value mass = get(Output.MASS);
     Value logBest = op.log(op.div(op.squeeze(get(Output.BEST), 2), mass));

@@ -128,13 +128,15 @@ public interface Network {
    *   <li>{@code k} int64 [1], 1 to V
    *   <li>{@code js_from} int64 [1], the first row whose {@code js} is computed: 0 for all rows,
    *       which take about an eighth of the time, R for none; where it is not computed it is NaN
+   *   <li>{@code tracked_ids} int64 [M], tokens to give a logit and a rank of in every cell; M may
+   *       be 0, and each takes a few percent of the time
    * </ul>
    *
    * <p>Outputs: {@code top_ids} int64 [N, R, k] and {@code top_logits} float [N, R, k], best first,
    * equal logits by lower id; one float [N, R] for each of {@code lse, entropy, rank_final,
    * rank_input, rank_next, logit_final, surprisal_next, kl_final_layer, kl_layer_final,
-   * kl_input_layer, js}; and {@code logits} float [N R, V] (N slowest), to be fetched by who needs
-   * them.
+   * kl_input_layer, js}; {@code tracked_logits} and {@code tracked_ranks} float [N, R, M]; and
+   * {@code logits} float [N R, V] (N slowest), to be fetched by who needs them.
    *
    * <p>Speed: some 300 rows (N R) a run are best, with all threads in that run; half as many cost 1
    * to 2 percent more each, a single column half as much again. A prepacked product (the engine's

@@ -15,7 +15,7 @@ import org.logitlens.checkpoint.CheckpointException;
  * input_ids} to {@code hidden_states}, every layer), {@code head.onnx} (hidden states to guesses
  * and statistics) and, beside them, a copy of the weights that both refer to. Their inputs and
  * outputs are those of {@link Network#body} and {@link Network#head}; the head's {@code js_from} is
- * 0 for whoever wants every statistic.
+ * 0 for whoever wants every statistic, and {@code tracked_ids} may be empty.
  */
 public final class OnnxExport {
   /** Name of the body's file. */

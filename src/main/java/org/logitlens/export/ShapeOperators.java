@@ -60,9 +60,10 @@ class ShapeOperators {
     return graph.node("Reshape", data.type(), List.of(data, graph.constants(shape)));
   }
 
+  /** Into sizes that are known only at run time; one of 0 means 0. */
   Value reshape(Value data, Value shape) {
     expect("Reshape", shape, ElementType.INT64);
-    return graph.node("Reshape", data.type(), List.of(data, shape));
+    return graph.node("Reshape", data.type(), List.of(data, shape), Attributes.of("allowzero", 1L));
   }
 
   Value transpose(Value data, long... permutation) {

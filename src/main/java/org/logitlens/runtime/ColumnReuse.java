@@ -17,7 +17,7 @@ final class ColumnReuse {
   /**
    * The columns to start a run with, null where one has to be decoded. A column is the same when
    * the same model saw the same ids up to and including the next one, with the same decoder, rows
-   * and number of guesses, and it has every statistic that is asked for.
+   * and number of guesses, and it has every statistic and every tracked token that is asked for.
    *
    * @param vocabulary the model's own; another object means another model
    */
@@ -45,6 +45,8 @@ final class ColumnReuse {
   }
 
   private static boolean holds(LensColumn column, LensRequest request) {
-    return column.k() == request.k() && (!request.jensenShannon() || column.has(Statistic.JS));
+    return column.k() == request.k()
+        && (!request.jensenShannon() || column.has(Statistic.JS))
+        && request.tracked().stream().allMatch(id -> column.trackOrNull(id) != null);
   }
 }

@@ -10,8 +10,9 @@ interface LensGraphs {
 
   /**
    * {@code hidden} [N,R,C], {@code affine} [R], {@code input_ids} and {@code next_ids} int64 [N],
-   * {@code k} and {@code js_from} int64 [1] to {@code top_ids} int64 [N,R,k], {@code top_logits}
-   * [N,R,k], one [N,R] for every statistic by its key, and {@code logits} [N,R,V].
+   * {@code k} and {@code js_from} int64 [1], {@code tracked_ids} int64 [M] to {@code top_ids} int64
+   * [N,R,k], {@code top_logits} [N,R,k], one [N,R] for every statistic by its key, {@code
+   * tracked_logits} and {@code tracked_ranks} [N,R,M], and {@code logits} [N,R,V].
    */
   byte[] head();
 

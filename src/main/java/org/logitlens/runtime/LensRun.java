@@ -80,6 +80,7 @@ final class LensRun {
               request.hiddenRows(),
               request.k(),
               request.jensenShannon(),
+              request.tracked(),
               range[1] == missing[missing.length - 1] + 1));
     }
     return chunks;

@@ -58,6 +58,7 @@ interface LensSessions extends AutoCloseable {
    * @param rows which hidden states the rows are
    * @param k guesses to keep
    * @param jensenShannon whether columns get {@link org.logitlens.lens.Statistic#JS}
+   * @param tracked ids of tokens whose logit and rank columns get
    * @param last whether no chunk follows, so that memory can be given back
    */
   record Chunk(
@@ -68,6 +69,7 @@ interface LensSessions extends AutoCloseable {
       HiddenRows rows,
       int k,
       boolean jensenShannon,
+      List<Integer> tracked,
       boolean last) {
 
     /** Number of columns. */

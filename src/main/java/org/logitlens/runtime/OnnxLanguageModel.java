@@ -1,5 +1,6 @@
 package org.logitlens.runtime;
 
+import java.util.Objects;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
@@ -128,6 +129,9 @@ public final class OnnxLanguageModel implements LanguageModel {
   public LensResult run(LensRequest request, Listener listener, Cancellation cancellation)
       throws ModelException {
     RunLimits.requireLength(request.prompt().size(), shape.contextLength(), info.name());
+    for (int id : request.tracked()) {
+      Objects.checkIndex(id, shape.vocabularySize());
+    }
     acquire(cancellation);
     try {
       requireOpen();

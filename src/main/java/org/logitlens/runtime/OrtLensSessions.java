@@ -151,27 +151,19 @@ final class OrtLensSessions implements LensSessions {
       nextIds[i] = column + 1 < chunk.ids().size() ? chunk.ids().get(column + 1) : inputIds[i];
     }
     FloatBuffer values = hidden.columns(chunk.from(), chunk.to(), rows > hidden.rows());
-    try (OnnxTensor states = OrtGraph.tensor(values, n, rows, shape.width());
-        OnnxTensor affine = OrtGraph.tensor(affine(rows, chunk.decoder()), rows);
-        OnnxTensor input = OrtGraph.tensor(inputIds, n);
-        OnnxTensor next = OrtGraph.tensor(nextIds, n);
-        OnnxTensor k = OrtGraph.tensor(new long[] {chunk.k()}, 1);
-        OnnxTensor jsFrom = OrtGraph.tensor(new long[] {chunk.jensenShannon() ? 0 : rows}, 1);
+    long[] tracked = chunk.tracked().stream().mapToLong(Integer::longValue).toArray();
+    try (HeadInputs inputs =
+            new HeadInputs()
+                .floats("hidden", values, n, rows, shape.width())
+                .floats("affine", affine(rows, chunk.decoder()), rows)
+                .ids("input_ids", inputIds)
+                .ids("next_ids", nextIds)
+                .ids("k", chunk.k())
+                .ids("js_from", chunk.jensenShannon() ? 0 : rows)
+                .ids("tracked_ids", tracked);
         OrtSession.Result result =
             head.run(
-                Map.of(
-                    "hidden",
-                    states,
-                    "affine",
-                    affine,
-                    "input_ids",
-                    input,
-                    "next_ids",
-                    next,
-                    "k",
-                    k,
-                    "js_from",
-                    jsFrom),
+                inputs.tensors(),
                 HeadOutputs.NAMES,
                 Map.of(),
                 chunk.last() && chunk.ids().size() > KEPT_TOKENS,
@@ -196,30 +188,17 @@ final class OrtLensSessions implements LensSessions {
    */
   float[] decodedLogits(int[] ids, Cancellation cancellation) throws ModelException, EngineFailure {
     HiddenStates hidden = hidden(ids, HiddenRows.BLOCKS, cancellation);
-    try (OnnxTensor states = OrtGraph.tensor(hidden.lastRows(), ids.length, 1, shape.width());
-        OnnxTensor affine = OrtGraph.tensor(affine(1, Decoder.LOGIT_LENS), 1);
-        OnnxTensor input = OrtGraph.tensor(widen(ids), ids.length);
-        OnnxTensor k = OrtGraph.tensor(new long[] {1}, 1);
-        OnnxTensor jsFrom = OrtGraph.tensor(new long[] {0}, 1);
+    try (HeadInputs inputs =
+            new HeadInputs()
+                .floats("hidden", hidden.lastRows(), ids.length, 1, shape.width())
+                .floats("affine", affine(1, Decoder.LOGIT_LENS), 1)
+                .ids("input_ids", widen(ids))
+                .ids("next_ids", widen(ids))
+                .ids("k", 1)
+                .ids("js_from", 1)
+                .ids("tracked_ids");
         OrtSession.Result result =
-            head.run(
-                Map.of(
-                    "hidden",
-                    states,
-                    "affine",
-                    affine,
-                    "input_ids",
-                    input,
-                    "next_ids",
-                    input,
-                    "k",
-                    k,
-                    "js_from",
-                    jsFrom),
-                Set.of("logits"),
-                Map.of(),
-                true,
-                cancellation)) {
+            head.run(inputs.tensors(), Set.of("logits"), Map.of(), true, cancellation)) {
       return floats(HeadOutputs.tensor(result, "logits"));
     } catch (OrtException e) {
       throw new EngineFailure(e);

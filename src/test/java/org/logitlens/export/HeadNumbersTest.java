@@ -117,6 +117,40 @@ class HeadNumbersTest {
     }
   }
 
+  @Test
+  void trackedTokensGetTheirLogitAndRankInEveryCellAndChangeNothingElse() throws Exception {
+    Network network = Architecture.open(Checkpoint.open(Goldens.MODEL));
+    float[] hidden = random(IDS.length * ROWS * network.sizes().width(), 12);
+    HeadResult plain = decode(network, hidden, ROWS);
+    int best = plain.top(1, ROWS - 1, 1)[0];
+    int[] tracked = {best, 0, network.sizes().vocabularySize() - 1};
+    float[] affine = new float[ROWS];
+    Arrays.fill(affine, 1);
+    try (PlainSession head = PlainSession.of(network.head(), network)) {
+      HeadResult result = HeadResult.of(head, hidden, affine, IDS, 5, 0, tracked);
+      for (String name : plain.names()) {
+        if (!name.startsWith("tracked_")) {
+          assertArrayEquals(plain.values(name), result.values(name), name);
+        }
+      }
+      double[] logits = result.values("tracked_logits");
+      double[] ranks = result.values("tracked_ranks");
+      assertEquals(IDS.length * ROWS * tracked.length, logits.length);
+      assertEquals(0, plain.values("tracked_logits").length);
+      for (int n = 0; n < IDS.length; n++) {
+        for (int row = 0; row < ROWS; row++) {
+          double[] all = result.logits(n, row);
+          for (int token = 0; token < tracked.length; token++) {
+            int at = (n * ROWS + row) * tracked.length + token;
+            double logit = all[tracked[token]];
+            assertEquals(logit, logits[at]);
+            assertEquals(1 + Arrays.stream(all).filter(z -> z > logit).count(), ranks[at]);
+          }
+        }
+      }
+    }
+  }
+
   @Tag("R11")
   @Test
   void equalLogitsAreOrderedByIdAndShareTheBestRank() throws Exception {

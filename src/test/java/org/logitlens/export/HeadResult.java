@@ -34,6 +34,19 @@ final class HeadResult {
   static HeadResult of(
       PlainSession head, float[] hidden, float[] affine, int[] ids, int k, int jsFrom)
       throws OrtException, ModelException {
+    return of(head, hidden, affine, ids, k, jsFrom, new int[0]);
+  }
+
+  /** The same with tracked tokens. */
+  static HeadResult of(
+      PlainSession head,
+      float[] hidden,
+      float[] affine,
+      int[] ids,
+      int k,
+      int jsFrom,
+      int[] tracked)
+      throws OrtException, ModelException {
     int n = ids.length;
     int rows = affine.length;
     int[] next = Arrays.copyOf(Arrays.copyOfRange(ids, 1, n + 1), n);
@@ -44,6 +57,7 @@ final class HeadResult {
             .longs("next_ids", next, n)
             .longs("k", new int[] {k}, 1)
             .longs("js_from", new int[] {jsFrom}, 1)
+            .longs("tracked_ids", tracked, tracked.length)
             .run();
     return new HeadResult(outputs, rows, k);
   }

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.ArrayList;
@@ -18,6 +19,7 @@ import org.logitlens.lens.LensColumn;
 import org.logitlens.lens.LensGrid;
 import org.logitlens.lens.LensRequest;
 import org.logitlens.lens.LensResult;
+import org.logitlens.lens.Metric;
 import org.logitlens.lens.ModelException;
 import org.logitlens.lens.Prompt;
 import org.logitlens.lens.Statistic;
@@ -118,6 +120,51 @@ class ColumnReuseTest {
             new LensRequest(same, Decoder.LOGIT_LENS, HiddenRows.BLOCKS, K, mixed, true),
             vocabulary));
     assertEquals("+++", kept(mixed, 1, 2, 3));
+  }
+
+  private static LensRequest tracking(
+      Prompt prompt, @Nullable LensGrid previous, Integer... tracked) {
+    return new LensRequest(
+        prompt, Decoder.LOGIT_LENS, HiddenRows.BLOCKS, 10, previous, false, List.of(tracked));
+  }
+
+  @Test
+  void columnsAreDecodedAgainForATokenTheyDoNotTrackAndKeptForFewer() throws ModelException {
+    try (LanguageModel model = LensMini.load()) {
+      Prompt prompt = LensMini.prompt(model, "Monday, Tuesday, Wednesday");
+      LensGrid plain = run(model, tracking(prompt, null)).grid();
+      int last = plain.rowCount() - 1;
+      int guess = plain.topId(last, 2);
+      LensResult first = run(model, tracking(prompt, plain, guess));
+      assertEquals(prompt.size(), first.columnsDecoded());
+      assertTrue(first.grid().tracks(guess));
+      assertFalse(plain.tracks(guess));
+      for (int row = 0; row <= last; row++) {
+        LensColumn column = first.grid().column(2);
+        assertEquals(column.get(Statistic.RANK_FINAL, row), column.trackedRank(guess, row));
+        assertEquals(
+            Metric.PROBABILITY_FINAL.value(column, row),
+            column.trackedProbability(guess, row),
+            1e-6);
+      }
+      assertEquals(
+          prompt.size(), run(model, tracking(prompt, first.grid(), guess, 7)).columnsDecoded());
+      assertEquals(0, run(model, tracking(prompt, first.grid(), guess)).columnsDecoded());
+      assertEquals(0, run(model, tracking(prompt, first.grid())).columnsDecoded());
+    }
+  }
+
+  @Test
+  void aTokenBeyondTheVocabularyIsRefusedBeforeAnythingRuns() throws ModelException {
+    try (LanguageModel model = LensMini.load()) {
+      Prompt prompt = LensMini.prompt(model, "Monday");
+      int beyond = model.info().vocabularySize();
+      assertThrows(
+          IndexOutOfBoundsException.class, () -> run(model, tracking(prompt, null, beyond)));
+      assertThrows(IndexOutOfBoundsException.class, () -> run(model, tracking(prompt, null, -1)));
+      assertThrows(IllegalArgumentException.class, () -> tracking(prompt, null, 3, 3));
+      assertThrows(IllegalArgumentException.class, () -> tracking(prompt, null, 1, 2, 3, 4, 5));
+    }
   }
 
   private static LensResult run(LanguageModel model, LensRequest request) throws ModelException {
