@@ -144,7 +144,7 @@ class HeadNumbersTest {
             int at = (n * ROWS + row) * tracked.length + token;
             double logit = all[tracked[token]];
             assertEquals(logit, logits[at]);
-            assertEquals(1 + Arrays.stream(all).filter(z -> z > logit).count(), ranks[at]);
+            assertEquals(1 + Arrays.stream(all).filter(z -> z > logit).count(), (long) ranks[at]);
           }
         }
       }
