@@ -5,8 +5,8 @@ import java.util.function.Consumer;
 import org.logitlens.lens.TokenLabel;
 
 /**
- * The marks of cells: ground, hatch, outline, text, in that order. What paints the ground another
- * way (one image pixel per cell) asks for {@link #over} alone.
+ * The marks of cells: ground, hatch, outline, dashes, text, in that order. What paints the ground
+ * another way (one image pixel per cell) asks for {@link #over} alone.
  */
 public final class CellMarks {
   /** Width of the outline of a cell that agrees with the output. */
@@ -14,6 +14,12 @@ public final class CellMarks {
 
   /** Cells narrower or lower than this have no outline: too little of the cell would be left. */
   public static final int OUTLINE_FROM = 6;
+
+  /**
+   * Width of that outline around the dashes of a tracked token. Both together are only this much
+   * wider than either alone, so that cells of any size keep room for text.
+   */
+  private static final double AROUND = 1;
 
   private static final double PADDING = 2;
   private static final double HATCH_SPACING = 6;
@@ -45,15 +51,37 @@ public final class CellMarks {
     if (view.state(viewRow, viewColumn) == CellState.NON_FINITE) {
       marks.accept(hatch(cell, view.settings().theme()));
     }
-    double thickness = outline(geometry.cellWidth(), geometry.cellHeight());
-    if (thickness > 0 && view.outlined(viewRow, viewColumn)) {
-      marks.accept(new Mark.Outline(cell, thickness, Theme.OUTLINE));
-    }
+    outlines(viewRow, viewColumn, cell, marks);
     text(viewRow, viewColumn).ifPresent(marks);
   }
 
+  private void outlines(int viewRow, int viewColumn, Box cell, Consumer<? super Mark> marks) {
+    double thickness = outline(geometry.cellWidth(), geometry.cellHeight());
+    if (thickness == 0) {
+      return;
+    }
+    int track = view.track(viewRow, viewColumn);
+    double edge = view.outlined(viewRow, viewColumn) ? agreement(thickness, track >= 0) : 0;
+    if (edge > 0) {
+      marks.accept(new Mark.Outline(cell, edge, Theme.OUTLINE));
+    }
+    if (track >= 0) {
+      marks.accept(new Mark.DashedOutline(cell.inset(edge), thickness, TrackStyle.of(track)));
+    }
+  }
+
   /**
-   * How wide the outline of cells of a size is: {@link #OUTLINE}, half of it in cells so small that
+   * How wide the outline of a cell that agrees with the output is.
+   *
+   * @param outline what {@link #outline} gives for cells of this size
+   * @param tracked whether the dashes of a tracked token are drawn inside of it
+   */
+  public static double agreement(double outline, boolean tracked) {
+    return tracked ? Math.min(outline, AROUND) : outline;
+  }
+
+  /**
+   * How wide an outline in cells of a size is: {@link #OUTLINE}, half of it in cells so small that
    * they touch, 0 where they have none.
    */
   public static double outline(double cellWidth, double cellHeight) {
@@ -78,7 +106,9 @@ public final class CellMarks {
     Box cell = geometry.cell(viewRow, viewColumn);
     int ground = view.argb(viewRow, viewColumn);
     int color = Contrast.text(ground);
-    return TextFit.fit(label, Face.MONO, textSize, innerWidth, innerHeight)
+    // Not lower, too: no letter is as high as a line, and the lowest rows would lose their text.
+    double width = view.track(viewRow, viewColumn) < 0 ? innerWidth : innerWidth - 2 * AROUND;
+    return TextFit.fit(label, Face.MONO, textSize, width, innerHeight)
         .map(
             line ->
                 new Mark.Text(

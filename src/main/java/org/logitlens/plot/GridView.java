@@ -24,6 +24,7 @@ public final class GridView {
   private final int from;
   private final int columns;
   private final ColorScale scale;
+  private final int[] tracked;
 
   private GridView(LensGrid grid, PlotSettings settings) {
     this.grid = grid;
@@ -40,6 +41,7 @@ public final class GridView {
       Collections.reverse(topDown);
     }
     this.rows = List.copyOf(topDown);
+    this.tracked = settings.tracked().stream().mapToInt(Integer::intValue).toArray();
   }
 
   /**
@@ -165,6 +167,22 @@ public final class GridView {
   /** Whether a cell is outlined: its best id is the output row's. */
   public boolean outlined(int viewRow, int viewColumn) {
     return grid.agrees(gridRow(viewRow), gridColumn(viewColumn));
+  }
+
+  /**
+   * Which of the tracked tokens is the best guess of a cell: its index in the settings, or -1 for
+   * none of them and where there is no guess.
+   */
+  public int track(int viewRow, int viewColumn) {
+    if (tracked.length == 0) {
+      return -1;
+    }
+    int id = grid.topId(gridRow(viewRow), gridColumn(viewColumn));
+    int index = id == LensColumn.NONE ? -1 : tracked.length - 1;
+    while (index >= 0 && tracked[index] != id) {
+      index--;
+    }
+    return index;
   }
 
   /** The best guess of a cell, or null where it has none. */

@@ -45,11 +45,12 @@ public final class Java2DPainter implements Painter {
   @Override
   public void paint(Mark mark) {
     if (mark instanceof Mark.Fill fill) {
-      smooth(false);
-      color(fill.argb());
-      graphics.fill(rectangle(fill.box()));
+      fill(fill.box(), fill.argb());
     } else if (mark instanceof Mark.Outline outline) {
       frame(outline);
+    } else if (mark instanceof Mark.DashedOutline dashed) {
+      TrackStyle style = dashed.style();
+      style.frame(dashed.box(), dashed.thickness(), 1, dash -> fill(dash, style.argb()));
     } else if (mark instanceof Mark.Hatch hatch) {
       hatch(hatch);
     } else if (mark instanceof Mark.Line line) {
@@ -61,6 +62,12 @@ public final class Java2DPainter implements Painter {
     } else if (mark instanceof Mark.Text text) {
       text(text);
     }
+  }
+
+  private void fill(Box box, int argb) {
+    smooth(false);
+    color(argb);
+    graphics.fill(rectangle(box));
   }
 
   private void frame(Mark.Outline outline) {

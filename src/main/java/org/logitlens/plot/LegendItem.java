@@ -4,14 +4,17 @@ import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
+import org.logitlens.lens.Token;
+import org.logitlens.lens.TokenLabel;
 
 /**
  * One explanation below the colour bar.
  *
  * @param sign what is explained
+ * @param track which tracked token, for {@link Sign#TRACKED}; else -1
  * @param text what it means
  */
-record LegendItem(Sign sign, TextLine text) {
+record LegendItem(Sign sign, int track, TextLine text) {
   static final int TEXT_SIZE = 11;
 
   /** Width of the sign and the space after it. */
@@ -20,9 +23,13 @@ record LegendItem(Sign sign, TextLine text) {
   /** Space between items. */
   static final int SPACE = 20;
 
+  /** Tracked tokens are cut to this. */
+  private static final int LONGEST = 200;
+
   /** What can be explained. */
   enum Sign {
     OUTLINE("same guess as the output"),
+    TRACKED("guess is "),
     RIGHT("next token guessed right"),
     DEPTH("settles: the taller, the earlier the guess is final"),
     ANCHOR("position 0, an attention sink"),
@@ -45,9 +52,26 @@ record LegendItem(Sign sign, TextLine text) {
 
   /** The explanations that a view needs. */
   static List<LegendItem> of(GridView view) {
-    return needed(view).stream()
-        .map(sign -> new LegendItem(sign, TextLine.of(sign.meaning, Face.SANS, TEXT_SIZE)))
-        .toList();
+    List<LegendItem> items = new ArrayList<>();
+    for (Sign sign : needed(view)) {
+      items.add(new LegendItem(sign, -1, TextLine.of(sign.meaning, Face.SANS, TEXT_SIZE)));
+      if (sign == Sign.OUTLINE) {
+        addTracked(view, items);
+      }
+    }
+    return items;
+  }
+
+  private static void addTracked(GridView view, List<LegendItem> items) {
+    List<Integer> tracked = view.settings().tracked();
+    for (int track = 0; track < tracked.size(); track++) {
+      Token token = view.grid().vocabulary().token(tracked.get(track));
+      List<TokenLabel.Run> runs = new ArrayList<>();
+      runs.add(new TokenLabel.Run(Sign.TRACKED.meaning, false));
+      runs.addAll(token.label().runs());
+      TextLine text = TextFit.shorten(new TokenLabel(runs), Face.SANS, TEXT_SIZE, LONGEST);
+      items.add(new LegendItem(Sign.TRACKED, track, text));
+    }
   }
 
   /** Breaks explanations into rows no wider than a width, or of one item. */

@@ -37,7 +37,7 @@ final class LegendMarks {
     for (List<LegendItem> row : layout.legendRows()) {
       double at = x;
       for (LegendItem item : row) {
-        sign(item.sign(), at, line, marks);
+        sign(item, at, line, marks);
         marks.accept(
             TitleMarks.text(at + LegendItem.SIGN_WIDTH, line + 12, item.text(), theme.muted()));
         at += item.width() + LegendItem.SPACE;
@@ -119,10 +119,15 @@ final class LegendMarks {
     }
   }
 
-  private void sign(LegendItem.Sign sign, double x, double y, Consumer<? super Mark> marks) {
+  private void sign(LegendItem item, double x, double y, Consumer<? super Mark> marks) {
     Box box = new Box(x, y + 2, 12, 12);
-    switch (sign) {
+    switch (item.sign()) {
       case OUTLINE -> marks.accept(new Mark.Outline(box, CellMarks.OUTLINE, Theme.OUTLINE));
+      case TRACKED ->
+          // Wider than a cell's sign, to show the longest dash and its gap.
+          marks.accept(
+              new Mark.DashedOutline(
+                  new Box(x - 2, y + 2, 16, 12), CellMarks.OUTLINE, TrackStyle.of(item.track())));
       case RIGHT ->
           marks.accept(
               TitleMarks.text(x - 3, y + 12, TextLine.of("(*)", Face.MONO, 11), theme.text()));

@@ -37,6 +37,15 @@ public sealed interface Mark {
   record Outline(Box box, double thickness, int argb) implements Mark {}
 
   /**
+   * A dashed frame inside a rectangle: a cell whose guess is a tracked token.
+   *
+   * @param box outer edge
+   * @param thickness width of the frame
+   * @param style colour and dashes
+   */
+  record DashedOutline(Box box, double thickness, TrackStyle style) implements Mark {}
+
+  /**
    * A stroke through points.
    *
    * @param points two or more

@@ -1,7 +1,10 @@
 package org.logitlens.plot;
 
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import org.logitlens.lens.LensRequest;
 import org.logitlens.lens.Metric;
 import org.logitlens.lens.ValueRange;
 
@@ -20,6 +23,8 @@ import org.logitlens.lens.ValueRange;
  * @param theme light or dark
  * @param cellWidth width of a column, pixels at scale 1, at least 1
  * @param cellHeight height of a row, pixels at scale 1, at least 1
+ * @param tracked ids of the tokens whose guesses are marked, in the order they were named,
+ *     different ones, at most {@link LensRequest#MAX_TRACKED}
  */
 public record PlotSettings(
     Metric metric,
@@ -32,12 +37,13 @@ public record PlotSettings(
     int to,
     Theme theme,
     int cellWidth,
-    int cellHeight) {
+    int cellHeight,
+    List<Integer> tracked) {
 
   /** As a column window's end: whatever the prompt's length. */
   public static final int TO_THE_END = Integer.MAX_VALUE;
 
-  /** KL on the post's scale, all rows and columns, input at the bottom, light. */
+  /** KL on the post's scale, all rows and columns, input at the bottom, light, no token marked. */
   public static final PlotSettings DEFAULT =
       new PlotSettings(
           Metric.KL_FINAL_LAYER,
@@ -50,11 +56,13 @@ public record PlotSettings(
           TO_THE_END,
           Theme.LIGHT,
           48,
-          32);
+          32,
+          List.of());
 
-  /** Checks the numbers and copies the map. */
+  /** Checks the numbers and copies map and list. */
   public PlotSettings {
     locked = Map.copyOf(locked);
+    tracked = List.copyOf(tracked);
     if (stride < 1) {
       throw new IllegalArgumentException("stride " + stride + " is not positive");
     }
@@ -63,6 +71,9 @@ public record PlotSettings(
     }
     if (cellWidth < 1 || cellHeight < 1) {
       throw new IllegalArgumentException("cells of " + cellWidth + " x " + cellHeight);
+    }
+    if (tracked.size() > LensRequest.MAX_TRACKED || Set.copyOf(tracked).size() < tracked.size()) {
+      throw new IllegalArgumentException("tracked tokens " + tracked);
     }
   }
 
@@ -79,13 +90,25 @@ public record PlotSettings(
         to,
         theme,
         cellWidth,
-        cellHeight);
+        cellHeight,
+        tracked);
   }
 
   /** With another source of the range. */
   public PlotSettings withRangeMode(RangeMode other) {
     return new PlotSettings(
-        metric, other, locked, withInput, stride, bottomUp, from, to, theme, cellWidth, cellHeight);
+        metric,
+        other,
+        locked,
+        withInput,
+        stride,
+        bottomUp,
+        from,
+        to,
+        theme,
+        cellWidth,
+        cellHeight,
+        tracked);
   }
 
   /** With the range of the present colour mode locked; other modes keep theirs. */
@@ -104,13 +127,25 @@ public record PlotSettings(
         to,
         theme,
         cellWidth,
-        cellHeight);
+        cellHeight,
+        tracked);
   }
 
   /** With or without the input row. */
   public PlotSettings withInput(boolean shown) {
     return new PlotSettings(
-        metric, rangeMode, locked, shown, stride, bottomUp, from, to, theme, cellWidth, cellHeight);
+        metric,
+        rangeMode,
+        locked,
+        shown,
+        stride,
+        bottomUp,
+        from,
+        to,
+        theme,
+        cellWidth,
+        cellHeight,
+        tracked);
   }
 
   /** With another stride. */
@@ -126,13 +161,25 @@ public record PlotSettings(
         to,
         theme,
         cellWidth,
-        cellHeight);
+        cellHeight,
+        tracked);
   }
 
   /** With the input row at the bottom or at the top. */
   public PlotSettings withBottomUp(boolean up) {
     return new PlotSettings(
-        metric, rangeMode, locked, withInput, stride, up, from, to, theme, cellWidth, cellHeight);
+        metric,
+        rangeMode,
+        locked,
+        withInput,
+        stride,
+        up,
+        from,
+        to,
+        theme,
+        cellWidth,
+        cellHeight,
+        tracked);
   }
 
   /** With another window of columns. */
@@ -148,7 +195,8 @@ public record PlotSettings(
         end,
         theme,
         cellWidth,
-        cellHeight);
+        cellHeight,
+        tracked);
   }
 
   /** With another theme. */
@@ -164,12 +212,31 @@ public record PlotSettings(
         to,
         other,
         cellWidth,
-        cellHeight);
+        cellHeight,
+        tracked);
   }
 
   /** With cells of another size. */
   public PlotSettings withCellSize(int width, int height) {
     return new PlotSettings(
-        metric, rangeMode, locked, withInput, stride, bottomUp, from, to, theme, width, height);
+        metric, rangeMode, locked, withInput, stride, bottomUp, from, to, theme, width, height,
+        tracked);
+  }
+
+  /** With other tokens whose guesses are marked, in this order. */
+  public PlotSettings withTracked(List<Integer> ids) {
+    return new PlotSettings(
+        metric,
+        rangeMode,
+        locked,
+        withInput,
+        stride,
+        bottomUp,
+        from,
+        to,
+        theme,
+        cellWidth,
+        cellHeight,
+        ids);
   }
 }

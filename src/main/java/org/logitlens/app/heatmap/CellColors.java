@@ -15,6 +15,10 @@ final class CellColors {
   private static final byte HATCHED = 1;
   private static final byte OUTLINED = 2;
   private static final byte DIMMED = 4;
+
+  /** Above the other marks: 0, or one more than the index of a tracked token. */
+  private static final int TRACK_SHIFT = 3;
+
   private static final double DIMMED_SHARE = 0.2;
 
   private final int columns;
@@ -38,6 +42,7 @@ final class CellColors {
     int[] argb = new int[rows * columns];
     byte[] marks = new byte[rows * columns];
     Theme theme = view.settings().theme();
+    boolean tracking = !view.settings().tracked().isEmpty();
     // Column by column, as the values lie in memory: half the time of row by row.
     for (int column = 0; column < columns; column++) {
       for (int row = 0; row < rows; row++) {
@@ -45,6 +50,9 @@ final class CellColors {
         argb[at] = view.argb(row, column);
         if (view.outlined(row, column)) {
           marks[at] |= OUTLINED;
+        }
+        if (tracking) {
+          marks[at] |= (byte) ((view.track(row, column) + 1) << TRACK_SHIFT);
         }
         // Only a cell on the ground of empty cells can be one without a finite value.
         if (argb[at] == theme.empty() && view.state(row, column) == CellState.NON_FINITE) {
@@ -73,6 +81,11 @@ final class CellColors {
   /** Whether the cell agrees with the output row. */
   boolean isOutlined(int row, int column) {
     return (marks[row * columns + column] & OUTLINED) != 0;
+  }
+
+  /** Which tracked token the cell's guess is, or -1. */
+  int track(int row, int column) {
+    return (marks[row * columns + column] >> TRACK_SHIFT) - 1;
   }
 
   /** Whether the cell stands back. */

@@ -1,10 +1,12 @@
 package org.logitlens.app.heatmap;
 
 import java.util.Arrays;
+import org.logitlens.plot.Box;
 import org.logitlens.plot.CellGeometry;
 import org.logitlens.plot.CellMarks;
 import org.logitlens.plot.Contrast;
 import org.logitlens.plot.Theme;
+import org.logitlens.plot.TrackStyle;
 
 /**
  * Writes cells into pixels: colours, gaps, hatches and outlines, everything but text. A line of
@@ -82,29 +84,47 @@ final class CellRaster {
   private void drawMarks(Viewport view, CellColors cells, int row, int gap, Surface to) {
     int top = view.top(row);
     int bottom = view.top(row + 1) - gap;
+    double outline = CellMarks.outline(view.cellWidth() / scale, view.cellHeight() / scale);
     for (int column = view.firstColumn(); column <= view.lastColumn(); column++) {
       int left = view.left(column);
       int right = view.left(column + 1) - gap;
       if (cells.isHatched(row, column)) {
         drawHatch(view, left, top, right, bottom, to);
       }
-      if (cells.isOutlined(row, column)) {
-        int thick =
-            (int)
-                Math.round(
-                    scale * CellMarks.outline(view.cellWidth() / scale, view.cellHeight() / scale));
-        if (thick > 0) {
-          int colour =
-              cells.isDimmed(row, column)
-                  ? Contrast.mix(Theme.OUTLINE, paper, 0.25)
-                  : Theme.OUTLINE;
-          to.fill(left, top, right, top + thick, colour);
-          to.fill(left, bottom - thick, right, bottom, colour);
-          to.fill(left, top + thick, left + thick, bottom - thick, colour);
-          to.fill(right - thick, top + thick, right, bottom - thick, colour);
-        }
+      int track = outline > 0 ? cells.track(row, column) : -1;
+      int edge = 0;
+      if (outline > 0 && cells.isOutlined(row, column)) {
+        edge = devicePixels(CellMarks.agreement(outline, track >= 0));
+        int colour = outlineColour(Theme.OUTLINE, cells.isDimmed(row, column));
+        to.fill(left, top, right, top + edge, colour);
+        to.fill(left, bottom - edge, right, bottom, colour);
+        to.fill(left, top + edge, left + edge, bottom - edge, colour);
+        to.fill(right - edge, top + edge, right, bottom - edge, colour);
+      }
+      if (track >= 0) {
+        TrackStyle style = TrackStyle.of(track);
+        int colour = outlineColour(style.argb(), cells.isDimmed(row, column));
+        style.frame(
+            new Box(left, top, (double) right - left, (double) bottom - top).inset(edge),
+            devicePixels(outline),
+            scale,
+            dash ->
+                to.fill(
+                    (int) dash.x(),
+                    (int) dash.y(),
+                    (int) dash.right(),
+                    (int) dash.bottom(),
+                    colour));
       }
     }
+  }
+
+  private int devicePixels(double length) {
+    return (int) Math.round(scale * length);
+  }
+
+  private int outlineColour(int argb, boolean dimmed) {
+    return dimmed ? Contrast.mix(argb, paper, 0.25) : argb;
   }
 
   private void drawHatch(Viewport view, int left, int top, int right, int bottom, Surface to) {

@@ -12,7 +12,8 @@ import org.logitlens.plot.GridView;
 
 /**
  * Puts the guesses into the cells, fitted as in the exported picture. How a token fits depends only
- * on the size of the cells, so it is found out once per token and size.
+ * on the size of the cells and on whether it is tracked, so it is found out once per token and
+ * size.
  */
 final class CellTexts {
   private static final double DIMMED_SHARE = 0.35;
@@ -100,7 +101,8 @@ final class CellTexts {
     }
     if (!cells.equals(geometry)
         || view == null
-        || view.grid().vocabulary() != newView.grid().vocabulary()) {
+        || view.grid().vocabulary() != newView.grid().vocabulary()
+        || !view.settings().tracked().equals(newView.settings().tracked())) {
       fitted.clear();
     }
     if (inks.size() > 4096) {

@@ -29,6 +29,7 @@ import org.logitlens.lens.TestGrids;
 import org.logitlens.plot.GridView;
 import org.logitlens.plot.PlotSettings;
 import org.logitlens.plot.Theme;
+import org.logitlens.plot.TrackStyle;
 import org.testfx.api.FxRobot;
 import org.testfx.framework.junit5.ApplicationExtension;
 import org.testfx.framework.junit5.Start;
@@ -195,6 +196,37 @@ class HeatmapPictureTest {
         }
       }
     }
+  }
+
+  @Test
+  void theTextOfATrackedGuessStaysClearOfItsDashesAndOtherCellsStayAsTheyWere(FxRobot robot) {
+    int they = PLASMA.topId(8, 4);
+    WritableImage plain = show(robot, PLASMA, PlotSettings.DEFAULT);
+    WritableImage tracked = show(robot, PLASMA, PlotSettings.DEFAULT.withTracked(List.of(they)));
+    GridView view = Objects.requireNonNull(heatmap.getView());
+    int marked = 0;
+    for (int row = 0; row < view.rowCount(); row++) {
+      for (int column = 0; column < view.columnCount(); column++) {
+        int gridRow = view.gridRow(row);
+        Bounds at = bounds(gridRow, column);
+        boolean isThey = PLASMA.topId(gridRow, column) == they;
+        marked += isThey ? 1 : 0;
+        for (double y = 0; y < at.getHeight() - 1; y++) {
+          for (double x : new double[] {0, 1, 2, -4, -3, -2}) {
+            int pixel = pixel(tracked, gridRow, column, x, y);
+            if (isThey) {
+              assertTrue(
+                  List.of(view.argb(row, column), Theme.OUTLINE, TrackStyle.of(0).argb())
+                      .contains(pixel),
+                  () -> Integer.toHexString(pixel));
+            } else {
+              assertEquals(pixel(plain, gridRow, column, x, y), pixel);
+            }
+          }
+        }
+      }
+    }
+    assertTrue(marked > 3);
   }
 
   @Test

@@ -6,6 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import java.awt.Color;
 import java.awt.Graphics2D;
 import java.awt.image.BufferedImage;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -15,6 +18,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.logitlens.lens.LensGrid;
 import org.logitlens.lens.TestGrids;
 import org.logitlens.lens.Token;
+import org.logitlens.plot.CellGeometry;
+import org.logitlens.plot.CellMarks;
 import org.logitlens.plot.Face;
 import org.logitlens.plot.GridView;
 import org.logitlens.plot.Java2DPainter;
@@ -23,6 +28,7 @@ import org.logitlens.plot.PlotSettings;
 import org.logitlens.plot.Point;
 import org.logitlens.plot.TextLine;
 import org.logitlens.plot.Theme;
+import org.logitlens.plot.TrackStyle;
 import org.testfx.api.FxRobot;
 import org.testfx.framework.junit5.ApplicationExtension;
 
@@ -121,6 +127,51 @@ class SurfacePaintingTest {
         }
       }
     }
+  }
+
+  @ParameterizedTest
+  @CsvSource({"40, 20, 1", "17, 12, 1", "9, 7, 1", "80, 40, 2", "18, 14, 2"})
+  void outlinesAndDashesAreThoseOfTheExportedPicture(
+      int cellWidth, int cellHeight, int scale, FxRobot robot) {
+    LensGrid grid = TestGrids.random(5, 9, 6, 11);
+    GridView view = GridView.of(grid, PlotSettings.DEFAULT.withTracked(List.of(2, 0, 5, 3)));
+    int width = 9 * cellWidth;
+    int height = 6 * cellHeight;
+    Surface surface = surface(robot, width, height, scale);
+    new CellRaster(Theme.LIGHT, scale)
+        .draw(
+            new Viewport(9, 6, cellWidth, cellHeight, 0, 0, width, height),
+            CellColors.of(view, null),
+            surface);
+
+    BufferedImage expected = new BufferedImage(width, height, BufferedImage.TYPE_INT_RGB);
+    Graphics2D graphics = expected.createGraphics();
+    graphics.setColor(Color.WHITE);
+    graphics.fillRect(0, 0, width, height);
+    Java2DPainter painter = new Java2DPainter(graphics, scale, 0);
+    CellMarks cells =
+        new CellMarks(
+            view, new CellGeometry(0, 0, (double) cellWidth / scale, (double) cellHeight / scale));
+    Set<TrackStyle> drawn = new HashSet<>();
+    for (int row = 0; row < 6; row++) {
+      for (int column = 0; column < 9; column++) {
+        painter.paint(cells.ground(row, column));
+        cells.over(
+            row,
+            column,
+            mark -> {
+              if (mark instanceof Mark.DashedOutline dashed) {
+                drawn.add(dashed.style());
+              }
+              if (!(mark instanceof Mark.Text)) {
+                painter.paint(mark);
+              }
+            });
+      }
+    }
+    graphics.dispose();
+    assertEquals(4, drawn.size());
+    assertArrayEquals(expected.getRGB(0, 0, width, height, null, 0, width), surface.pixels());
   }
 
   @Test
