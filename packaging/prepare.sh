@@ -103,13 +103,18 @@ ensure_archive() {
   fi
 }
 
-# Runs the application with the given arguments in place of this shell. Java reads arguments and file
-# names in the locale's charset, and the C locale of a bare container has none for most characters.
-start() {
+# Java reads arguments and file names in the locale's charset, and the C locale of a bare container has none
+# for most characters.
+use_utf8() {
   case $(locale charmap 2>/dev/null) in
     UTF-8) ;;
     *) if locale -a 2>/dev/null | grep -qix 'C\.utf-\?8'; then export LC_ALL=C.UTF-8; fi ;;
   esac
+}
+
+# Runs the application with the given arguments in place of this shell.
+start() {
+  use_utf8
   # The protobuf library still uses what Java 24 and newer warn about.
   if [ "$(java_version)" -ge 24 ]; then
     set -- --sun-misc-unsafe-memory-access=allow -jar "$root/target/logit-lens.jar" "$@"

@@ -1,6 +1,5 @@
 package org.logitlens.runtime;
 
-import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -12,6 +11,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.logitlens.checkpoint.CacheFolder;
 import org.logitlens.checkpoint.CheckpointException;
+import org.logitlens.checkpoint.FreeSpace;
 import org.logitlens.checkpoint.hub.CachedModel;
 import org.logitlens.checkpoint.hub.HubCache;
 import org.logitlens.checkpoint.hub.HubClient;
@@ -116,11 +116,7 @@ public final class HubLibrary implements ModelLibrary {
     while (there != null && !Files.isDirectory(there)) {
       there = there.getParent();
     }
-    try {
-      return there == null ? Long.MAX_VALUE : Files.getFileStore(there).getUsableSpace();
-    } catch (IOException e) {
-      return Long.MAX_VALUE;
-    }
+    return there == null ? Long.MAX_VALUE : FreeSpace.in(there).orElse(Long.MAX_VALUE);
   }
 
   @Override

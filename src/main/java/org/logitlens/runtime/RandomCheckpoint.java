@@ -15,6 +15,7 @@ import org.logitlens.checkpoint.Checkpoint;
 import org.logitlens.checkpoint.CheckpointException;
 import org.logitlens.checkpoint.ConfigKeys;
 import org.logitlens.checkpoint.Dtype;
+import org.logitlens.checkpoint.FreeSpace;
 import org.logitlens.export.Architecture;
 import org.logitlens.export.Sizes;
 import org.logitlens.lens.Amount;
@@ -97,7 +98,7 @@ record RandomCheckpoint(String config, Dtype dtype) {
     Files.writeString(file, config);
     Map<String, List<Long>> tensors = Architecture.weights(ConfigKeys.read(file));
     long needed = tensors.values().stream().mapToLong(this::bytes).sum() + (1L << 20);
-    long free = Files.getFileStore(folder).getUsableSpace();
+    long free = FreeSpace.in(folder).orElse(Long.MAX_VALUE);
     if (free < needed) {
       throw new ModelException(
           "Random weights of this size need "

@@ -1,12 +1,12 @@
 package org.logitlens.checkpoint.hub;
 
 import java.io.IOException;
-import java.nio.file.FileStore;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
+import org.logitlens.checkpoint.FreeSpace;
 
 /** What a disk has room for, and what to say when it has not or cannot be reached. */
 final class DiskSpace {
@@ -115,13 +115,7 @@ final class DiskSpace {
   @FunctionalInterface
   interface Free {
     /** As the file system says. */
-    Free OF_FILE_STORE =
-        folder -> {
-          FileStore store = Files.getFileStore(folder);
-          return store.getTotalSpace() <= 0
-              ? OptionalLong.empty()
-              : OptionalLong.of(store.getUsableSpace());
-        };
+    Free OF_FILE_SYSTEM = FreeSpace::in;
 
     /**
      * Bytes that this user may still write.

@@ -35,7 +35,7 @@ public final class ModelDownload {
 
   /** Fetches into the cache of the settings. */
   public ModelDownload(HubSettings settings, HubSource source) {
-    this(settings, source, new CacheLocks(), DiskSpace.Free.OF_FILE_STORE, SnapshotLink.ALL);
+    this(settings, source, new CacheLocks(), DiskSpace.Free.OF_FILE_SYSTEM, SnapshotLink.ALL);
   }
 
   /** On another system. */

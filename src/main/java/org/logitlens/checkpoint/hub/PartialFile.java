@@ -9,6 +9,7 @@ import java.nio.file.StandardOpenOption;
 import java.security.MessageDigest;
 import java.util.HexFormat;
 import java.util.Locale;
+import org.logitlens.checkpoint.FreeSpace;
 import org.logitlens.checkpoint.hub.HubException.Kind;
 
 /** A file that grows to its promised size, with the hash of what is in it so far. Of one thread. */
@@ -189,12 +190,8 @@ final class PartialFile implements AutoCloseable {
   }
 
   private static long free(Path path) {
-    try {
-      Path folder = path.toAbsolutePath().getParent();
-      return Files.getFileStore(folder == null ? path : folder).getUsableSpace();
-    } catch (IOException e) {
-      return -1;
-    }
+    Path folder = path.toAbsolutePath().getParent();
+    return FreeSpace.in(folder == null ? path : folder).orElse(-1);
   }
 
   private static String amount(long bytes) {

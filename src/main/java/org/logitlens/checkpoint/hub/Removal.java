@@ -92,7 +92,7 @@ final class Removal {
       return 0;
     }
     Object names =
-        Files.getFileStore(file).supportsFileAttributeView("unix")
+        file.getFileSystem().supportedFileAttributeViews().contains("unix")
             ? Files.getAttribute(file, "unix:nlink", LinkOption.NOFOLLOW_LINKS)
             : 1;
     return names.equals(1) ? Files.size(file) : 0;

@@ -16,6 +16,7 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BooleanSupplier;
 import java.util.zip.ZipException;
 import org.logitlens.checkpoint.CheckpointException;
+import org.logitlens.checkpoint.FreeSpace;
 import org.logitlens.checkpoint.RegularFile;
 
 /**
@@ -108,7 +109,7 @@ final class UnpackedTensors {
 
   private void requireSpace(RegularFile source, long bytes)
       throws IOException, CheckpointException {
-    long free = Files.getFileStore(folder).getUsableSpace();
+    long free = FreeSpace.in(folder).orElse(Long.MAX_VALUE);
     if (free < bytes) {
       throw new CheckpointException(
           source.path()

@@ -209,7 +209,7 @@ class DownloadFaultsTest {
               throw new IOException("No locks available");
             },
             ConcurrentHashMap.newKeySet());
-    return get(download(none, DiskSpace.Free.OF_FILE_STORE, SnapshotLink.ALL));
+    return get(download(none, DiskSpace.Free.OF_FILE_SYSTEM, SnapshotLink.ALL));
   }
 
   private static void await(CyclicBarrier meeting) {

@@ -363,7 +363,7 @@ class HubCacheTest {
               new HubSettings(URI.create("https://hub.example"), ownFolder, null, false),
               hub,
               new CacheLocks(),
-              DiskSpace.Free.OF_FILE_STORE,
+              DiskSpace.Free.OF_FILE_SYSTEM,
               system.getValue());
       Path snapshot = download.get(MemoryHub.ADDRESS, ModelDownload.Listener.NONE, () -> false);
       assertArrayEquals(
