@@ -144,8 +144,7 @@ class WindowTrackingTest {
     awaitTracked((int) 'd', (int) 'e', (int) 'f', (int) 'g');
 
     assertTrue(open.ask(() -> field().isDisabled()));
-    assertEquals(
-        "4 tokens are the most at once: remove one to add another.", open.textOf("#track-note"));
+    assertEquals("At most 4: remove one to add another.", open.textOf("#track-note"));
     assertEquals(
         "Tracked g, rank 6, 0.2 %",
         open.ask(() -> open.scene().getFocusOwner().getAccessibleText()),

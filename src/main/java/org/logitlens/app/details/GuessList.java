@@ -53,10 +53,7 @@ final class GuessList extends ListView<CellReading.Guess> {
 
   private void key(KeyEvent event) {
     CellReading.Guess guess = getFocusModel().getFocusedItem();
-    if (event.getCode() == KeyCode.ENTER
-        && guess != null
-        && !event.isShortcutDown()
-        && canTrack.test(guess.token())) {
+    if (event.getCode() == KeyCode.ENTER && guess != null && !event.isShortcutDown()) {
       onTrack.accept(guess.token());
       event.consume();
     }

@@ -20,7 +20,7 @@ import org.logitlens.lens.Token;
 /** The tokens that the user follows, and a field that takes another one. */
 public final class TrackedPane extends VBox {
   private static final String FULL =
-      LensRequest.MAX_TRACKED + " tokens are the most at once: remove one to add another.";
+      "At most " + LensRequest.MAX_TRACKED + ": remove one to add another.";
 
   private final ObservableList<Token> tokens = FXCollections.observableArrayList();
   private final StringProperty note = new SimpleStringProperty(this, "note", "");
@@ -49,11 +49,11 @@ public final class TrackedPane extends VBox {
     field.addEventFilter(KeyEvent.KEY_PRESSED, this::enter);
     field.textProperty().addListener(observable -> say(""));
     said.setId("track-note");
-    said.getStyleClass().add("muted");
+    said.getStyleClass().addAll("muted", "tracked-note");
     DialogLayout.wrapped(said);
     said.visibleProperty().bind(said.textProperty().isNotEmpty());
     said.managedProperty().bind(said.visibleProperty());
-    getChildren().addAll(heading, rows, field, said);
+    getChildren().addAll(heading, field, said, rows);
     tokens.addListener((ListChangeListener<Token>) change -> follow());
     note.addListener((observable, old, now) -> say(now));
     follow();

@@ -1,6 +1,5 @@
 package org.logitlens.app.details;
 
-import javafx.scene.AccessibleAttribute;
 import javafx.scene.control.Button;
 import javafx.scene.control.Label;
 import javafx.scene.input.KeyCode;
@@ -17,7 +16,7 @@ import org.logitlens.plot.ValueFormat;
 /** A tracked token on a line: its mark in the chart, its label, and what a cell gives to it. */
 final class TrackedRow extends HBox {
   /** Characters of the token that have room. */
-  private static final int LONGEST = 11;
+  private static final int LONGEST = 9;
 
   private final Token token;
   private final Label rank = new Label();
@@ -32,6 +31,7 @@ final class TrackedRow extends HBox {
   TrackedRow(Token token, TrajectoryMeasure.Subject subject, Runnable onRemove) {
     this.token = token;
     getStyleClass().add("tracked-row");
+    setFillHeight(false);
     setFocusTraversable(true);
     setAccessibleHelp("Delete removes it");
     setOnMousePressed(event -> requestFocus());
@@ -69,7 +69,6 @@ final class TrackedRow extends HBox {
         "Tracked "
             + token.label().plain()
             + (known ? ", rank " + places + ", " + shares : ", no value here"));
-    notifyAccessibleAttributeChanged(AccessibleAttribute.TEXT);
   }
 
   private static void key(KeyEvent event, Runnable onRemove) {

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.util.List;
 import javafx.scene.Scene;
 import javafx.scene.control.Label;
+import javafx.scene.layout.HBox;
 import javafx.scene.shape.Path;
 import javafx.stage.Stage;
 import org.junit.jupiter.api.Test;
@@ -28,7 +29,7 @@ class TrackedPaneTest {
   void start(Stage stage) {
     TestFonts.load();
     inspector = new Inspector();
-    Scene scene = new Scene(inspector, 293, 900);
+    Scene scene = new Scene(inspector, 293, 640);
     scene.getStylesheets().addAll(TestFonts.sheets("light"));
     stage.setScene(scene);
     TestStage.show(stage);
@@ -103,6 +104,18 @@ class TrackedPaneTest {
     assertEquals(
         "Tracked " + bare.vocabulary().token(5).label().plain() + ", no value here",
         robot.lookup(".tracked-row").query().getAccessibleText());
+  }
+
+  @Test
+  void theLongestTokenAndRankHaveRoomInTheNarrowestRow(FxRobot robot) {
+    LensGrid large = TrackedGrids.tracking(bare, 262_144, 17);
+    show(robot, new CellReading(large, 0, 1), 17);
+    robot.interact(() -> inspector.getScene().getRoot().layout());
+
+    assertEquals("rank 262144", robot.lookup(".tracked-rank").queryAs(Label.class).getText());
+    assertEquals("< 0.1 %", robot.lookup(".tracked-probability").queryAs(Label.class).getText());
+    HBox row = robot.lookup(".tracked-row").queryAs(HBox.class);
+    assertTrue(row.prefWidth(-1) <= row.getWidth(), row.prefWidth(-1) + " in " + row.getWidth());
   }
 
   @Test
