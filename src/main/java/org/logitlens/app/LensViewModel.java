@@ -55,6 +55,7 @@ public final class LensViewModel implements AutoCloseable {
 
   private final ModelSession session;
   private final PromptTokenizer tokenizer;
+  private final TrackedTokens tracked;
 
   /** Whether the next tokens are to be run even when typing is not live. */
   private boolean runNext;
@@ -73,6 +74,7 @@ public final class LensViewModel implements AutoCloseable {
     this.tokenizer = new PromptTokenizer(ui, this::tokenized);
     this.session =
         new ModelSession(new ModelWorker(loader, ui), tokenizer::stop, problems, this::opened);
+    this.tracked = new TrackedTokens(tokenizer, session::open, this::runToTrack);
     session.statusProperty().addListener(o -> updateBlocked());
     text.addListener((property, before, now) -> retokenize());
     tokenizing.addListener((property, before, now) -> retokenize());
@@ -131,6 +133,11 @@ public final class LensViewModel implements AutoCloseable {
    */
   public ObjectProperty<PlotSettings> plotProperty() {
     return plot;
+  }
+
+  /** The tokens that every cell is asked for; one that the grid lacks runs again. */
+  public TrackedTokens tracked() {
+    return tracked;
   }
 
   /** What is going on. */
@@ -202,7 +209,8 @@ public final class LensViewModel implements AutoCloseable {
           decoder.get(),
           hiddenRows.get(),
           guesses.get(),
-          plot.get().metric() == Metric.JENSEN_SHANNON);
+          plot.get().metric() == Metric.JENSEN_SHANNON,
+          tracked.ids());
     }
   }
 
@@ -222,6 +230,7 @@ public final class LensViewModel implements AutoCloseable {
   private void opened() {
     prompt.set(null);
     beginning.set(null);
+    tracked.clear();
     updateBlocked();
     runNext = true;
     retokenize();
@@ -260,6 +269,12 @@ public final class LensViewModel implements AutoCloseable {
 
   private void runForMetric(Metric before, Metric now) {
     if (now != before && now == Metric.JENSEN_SHANNON && session.lacksJs()) {
+      run();
+    }
+  }
+
+  private void runToTrack(int id) {
+    if (session.lacksTrack(id)) {
       run();
     }
   }

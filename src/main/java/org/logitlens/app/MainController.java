@@ -61,6 +61,7 @@ final class MainController {
                 viewModel.statusProperty()));
     inspector.managedProperty().bind(inspector.visibleProperty());
     inspector.setOnUnpin(reading -> heatmap.getPins().remove(cellOf(reading)));
+    TrackingController.connect(viewModel.tracked(), inspector.tracked());
     heatmap.addEventFilter(
         MouseEvent.ANY,
         event -> pointer = centre.sceneToLocal(event.getSceneX(), event.getSceneY()));

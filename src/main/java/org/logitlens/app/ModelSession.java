@@ -1,6 +1,7 @@
 package org.logitlens.app;
 
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.Future;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -40,6 +41,9 @@ final class ModelSession implements AutoCloseable {
 
   /** Whether the newest run was asked for {@link Statistic#JS}. */
   private boolean askedForJs;
+
+  /** The ids that the newest run was asked to track. */
+  private List<Integer> askedToTrack = List.of();
 
   /** The newest grid of the open model, whose columns the next run may take over. */
   private @Nullable LensGrid reusable;
@@ -109,8 +113,15 @@ final class ModelSession implements AutoCloseable {
    *
    * @param guesses kept per cell
    * @param withJs whether {@link Statistic#JS} is wanted
+   * @param tracked ids of the tokens that every cell is asked for
    */
-  void run(Prompt prompt, Decoder decoder, HiddenRows rows, int guesses, boolean withJs) {
+  void run(
+      Prompt prompt,
+      Decoder decoder,
+      HiddenRows rows,
+      int guesses,
+      boolean withJs,
+      List<Integer> tracked) {
     LanguageModel runner = open;
     if (runner == null) {
       return;
@@ -118,7 +129,9 @@ final class ModelSession implements AutoCloseable {
     stopTicket();
     status.set(new Status.Running(0));
     askedForJs = withJs;
-    LensRequest request = new LensRequest(prompt, decoder, rows, guesses, reusable, withJs);
+    askedToTrack = tracked;
+    LensRequest request =
+        new LensRequest(prompt, decoder, rows, guesses, reusable, withJs, tracked);
     ticket = worker.run(runner, request, new Run());
   }
 
@@ -128,6 +141,14 @@ final class ModelSession implements AutoCloseable {
     return status.get() instanceof Status.Running
         ? !askedForJs
         : shown != null && !shown.has(Statistic.JS);
+  }
+
+  /** Whether neither the run under way nor the grid tracks a token. */
+  boolean lacksTrack(int id) {
+    LensGrid shown = grid.get();
+    return status.get() instanceof Status.Running
+        ? !askedToTrack.contains(id)
+        : shown != null && !shown.tracks(id);
   }
 
   /** Stops what is under way and is free at once. */

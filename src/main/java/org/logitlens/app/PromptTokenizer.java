@@ -6,6 +6,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.logitlens.lens.LanguageModel;
 import org.logitlens.lens.Prompt;
@@ -63,6 +64,25 @@ final class PromptTokenizer {
     if (latest.getAndSet(wish) == null) {
       thread.execute(this::next);
     }
+  }
+
+  /**
+   * Asks something of a tokenizer, after the text that is being cut; every question is answered.
+   * Nobody hears of one that fails.
+   *
+   * @param question off the listener's thread; {@link #stop} waits for it
+   * @param answer hears its result where the listener does
+   */
+  <T> void ask(Supplier<T> question, Consumer<T> answer) {
+    thread.execute(
+        () -> {
+          try {
+            T found = question.get();
+            ui.execute(() -> answer.accept(found));
+          } catch (RuntimeException e) {
+            LOG.warn("a question about tokens failed", e);
+          }
+        });
   }
 
   /**

@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -31,6 +32,7 @@ import org.logitlens.lens.Prompt;
 import org.logitlens.lens.Row;
 import org.logitlens.lens.Statistic;
 import org.logitlens.lens.Token;
+import org.logitlens.lens.TokenTrack;
 import org.logitlens.lens.TokenizeOptions;
 import org.logitlens.lens.Vocabulary;
 
@@ -213,6 +215,7 @@ final class FakeModel implements LanguageModel {
     return column != null
             && column.k() == request.k()
             && (column.has(Statistic.JS) || !request.jensenShannon())
+            && request.tracked().stream().allMatch(id -> column.trackOrNull(id) != null)
         ? column
         : null;
   }
@@ -231,8 +234,12 @@ final class FakeModel implements LanguageModel {
       statistics.remove(Statistic.JS);
     }
     int id = request.prompt().tokens().get(t).id();
+    Map<Integer, TokenTrack> tracks = new HashMap<>();
+    for (int tracked : request.tracked()) {
+      tracks.put(tracked, track(tracked, id, rows));
+    }
     for (int row = 0; row < rows; row++) {
-      int guess = row >= rows - 2 ? id + 1 : id + 7 * (rows - row);
+      int guess = guess(id, row, rows);
       for (int i = 0; i < k; i++) {
         ids[row * k + i] = Math.floorMod(guess + i, VOCABULARY);
         logits[row * k + i] = 5 - i;
@@ -250,7 +257,23 @@ final class FakeModel implements LanguageModel {
       set(statistics, Statistic.SURPRISAL_NEXT, row, 1 + below);
       set(statistics, Statistic.JS, row, below / 10);
     }
-    return new LensColumn(rows, k, ids, logits, statistics);
+    return new LensColumn(rows, k, ids, logits, statistics, tracks);
+  }
+
+  private static int guess(int id, int row, int rows) {
+    return row >= rows - 2 ? id + 1 : id + 7 * (rows - row);
+  }
+
+  /** Every id has a logit one below that of the id before it, from the best guess on. */
+  private static TokenTrack track(int tracked, int id, int rows) {
+    float[] logits = new float[rows];
+    float[] ranks = new float[rows];
+    for (int row = 0; row < rows; row++) {
+      int behind = Math.floorMod(tracked - guess(id, row, rows), VOCABULARY);
+      logits[row] = 5 - behind;
+      ranks[row] = 1 + behind;
+    }
+    return new TokenTrack(logits, ranks);
   }
 
   private static void set(

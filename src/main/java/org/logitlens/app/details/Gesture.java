@@ -47,6 +47,8 @@ public enum Gesture {
   PAGES(Group.CELL, Kind.WORDS, "Page up, Page down", "A page of rows up or down"),
   /** Pins a cell. */
   PIN(Group.CELL, Kind.WORDS, "Click or Enter", "Pin the cell in the inspector (up to four)"),
+  /** Tracks a guess of the inspector. */
+  TRACK(Group.CELL, Kind.WORDS, "Right-click or Enter on a guess", "Track its token over the grid"),
   /** Lets the pins go. */
   UNPIN(Group.CELL, Kind.KEY, "Esc", "Let the pins go"),
 

@@ -24,6 +24,7 @@ import javafx.scene.layout.Priority;
 import javafx.scene.layout.Region;
 import javafx.scene.layout.VBox;
 import org.jspecify.annotations.Nullable;
+import org.logitlens.lens.Token;
 
 /**
  * Everything one cell says, and up to four pinned cells side by side. Its text can be selected and
@@ -50,6 +51,7 @@ public final class Inspector extends Region {
   private final Label hint = new Label("Move over a cell, or click one to pin it.");
   private final GuessList guesses = new GuessList();
   private final TrajectoryPane trajectory = new TrajectoryPane();
+  private final TrackedPane tracked = new TrackedPane();
   private final StatisticsPane statistics = new StatisticsPane();
   private final PinsPane pinned = new PinsPane();
   private final ComparisonPane comparison = new ComparisonPane();
@@ -75,7 +77,17 @@ public final class Inspector extends Region {
     VBox text = new VBox(new HBox(title, copy), after);
     VBox content =
         new VBox(
-            head(), hint, text, split, note, guesses, trajectory, pinned, statistics, comparison);
+            head(),
+            hint,
+            text,
+            split,
+            note,
+            guesses,
+            trajectory,
+            tracked,
+            pinned,
+            statistics,
+            comparison);
     content.getStyleClass().add("inspector-content");
     scroll = new ScrollPane(content);
     scroll.setFitToWidth(true);
@@ -89,6 +101,10 @@ public final class Inspector extends Region {
     hint.visibleProperty().bind(shown.isNull());
     addEventFilter(KeyEvent.KEY_PRESSED, this::key);
     pinned.setOnUnpin(pins::remove);
+    guesses.setOnTrack(tracked::accepts, tracked::add);
+    tracked
+        .tokens()
+        .addListener((ListChangeListener<Token>) change -> trajectory.track(tracked.tokens()));
     current.addListener(observable -> choose());
     pinned.heldProperty().addListener(observable -> choose());
     shown.addListener((observable, old, now) -> show(now));
@@ -131,6 +147,11 @@ public final class Inspector extends Region {
   /** What happens when the user removes a pin; at first it leaves {@link #pins}. */
   public void setOnUnpin(Consumer<CellReading> action) {
     pinned.setOnUnpin(action);
+  }
+
+  /** The tokens that the user follows. */
+  public TrackedPane tracked() {
+    return tracked;
   }
 
   /** The shown cell and the pins as tab-separated values; empty when there is neither. */
@@ -181,6 +202,7 @@ public final class Inspector extends Region {
   private void show(@Nullable CellReading cell) {
     guesses.show(cell == null ? List.of() : cell.guesses());
     trajectory.show(cell);
+    tracked.show(cell);
     statistics.show(cell);
     split.setVisible(false);
     note.setVisible(false);

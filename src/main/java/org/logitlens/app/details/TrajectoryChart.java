@@ -15,7 +15,9 @@ import javafx.scene.shape.MoveTo;
 import javafx.scene.shape.Path;
 import org.jspecify.annotations.Nullable;
 import org.logitlens.lens.LensGrid;
+import org.logitlens.lens.LensRequest;
 import org.logitlens.lens.Row;
+import org.logitlens.lens.Token;
 import org.logitlens.lens.ValueRange;
 import org.logitlens.plot.Tick;
 import org.logitlens.plot.ValueFormat;
@@ -50,6 +52,7 @@ final class TrajectoryChart extends Region {
       new EnumMap<>(TrajectoryMeasure.Subject.class);
   private final Map<TrajectoryMeasure.Subject, Path> dots =
       new EnumMap<>(TrajectoryMeasure.Subject.class);
+  private List<Token> tracked = List.of();
   private double left;
 
   TrajectoryChart() {
@@ -84,6 +87,17 @@ final class TrajectoryChart extends Region {
     return measure;
   }
 
+  /** The lines there are, whether or not the cell's column has values for them. */
+  List<TrajectoryMeasure.Line> shownLines() {
+    return measure.get().lines(tracked);
+  }
+
+  /** Gives each of some tokens a line, {@link LensRequest#MAX_TRACKED} at most. */
+  void track(List<Token> tokens) {
+    tracked = List.copyOf(tokens);
+    update();
+  }
+
   /** Nothing: {@link #update} places everything, outside of the layout pass. */
   @Override
   protected void layoutChildren() {}
@@ -96,7 +110,8 @@ final class TrajectoryChart extends Region {
     if (shown == null || !visible) {
       return;
     }
-    ValueRange axis = measure.get().axis(shown);
+    List<TrajectoryMeasure.Line> all = shownLines();
+    ValueRange axis = measure.get().axis(shown, all);
     List<Tick> ticks = Tick.of(measure.get().axisMetric(), axis, 5);
     int longest = ticks.stream().mapToInt(tick -> tick.label().length()).max().orElse(0);
     left = longest * CHARACTER + 6;
@@ -111,15 +126,18 @@ final class TrajectoryChart extends Region {
     marker.setEndY(HEIGHT - BOTTOM);
     lines.values().forEach(line -> line.getElements().clear());
     dots.values().forEach(dot -> dot.getElements().clear());
-    measure.get().lines().forEach(line -> draw(shown, line, axis));
+    all.forEach(line -> draw(shown, line, axis));
   }
 
   /** Every value in words, line by line. */
   private String sentence(CellReading shown) {
     ValueFormat format = ValueFormat.of(measure.get().axisMetric());
     StringBuilder out = new StringBuilder(measure.get().title()).append(" over layers. ");
-    for (TrajectoryMeasure.Line line : measure.get().lines()) {
-      out.append(line.name()).append(':');
+    for (TrajectoryMeasure.Line line : shownLines()) {
+      if (!line.isKnown(shown)) {
+        continue;
+      }
+      out.append(line.fullName()).append(':');
       for (int row = 0; row < shown.grid().rowCount(); row++) {
         out.append(' ').append(format.format(line.value(shown, row)));
       }

@@ -1,8 +1,10 @@
 package org.logitlens.app.details;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.DoubleUnaryOperator;
 import org.jspecify.annotations.Nullable;
+import org.logitlens.lens.LensColumn;
 import org.logitlens.lens.Metric;
 import org.logitlens.lens.Token;
 import org.logitlens.lens.ValueRange;
@@ -10,13 +12,13 @@ import org.logitlens.lens.ValueRange;
 /** What can be followed over the layers of one position, and the lines that show it. */
 public enum TrajectoryMeasure {
   /** Ranks on a logarithmic axis, best on top. */
-  LOG_RANK("log rank"),
+  LOG_RANK("log rank", Metric.RANK_FINAL),
   /** Probabilities. */
-  PROBABILITY("probability"),
+  PROBABILITY("probability", Metric.PROBABILITY_FINAL),
   /** Divergences from the output and from the input. */
-  KL("KL"),
+  KL("KL", Metric.KL_FINAL_LAYER),
   /** How undecided each row is. */
-  ENTROPY("entropy");
+  ENTROPY("entropy", Metric.ENTROPY);
 
   /** Whom a line speaks of; decides its colour and dash. */
   public enum Subject {
@@ -27,12 +29,27 @@ public enum TrajectoryMeasure {
     /** The token at the position. */
     INPUT("line-input"),
     /** The row itself. */
-    OWN("line-own");
+    OWN("line-own"),
+    /** The first token that the user tracks. */
+    TRACK_1("line-track-1"),
+    /** The second. */
+    TRACK_2("line-track-2"),
+    /** The third. */
+    TRACK_3("line-track-3"),
+    /** The fourth. */
+    TRACK_4("line-track-4");
+
+    private static final List<Subject> TRACKED = List.of(TRACK_1, TRACK_2, TRACK_3, TRACK_4);
 
     private final String styleClass;
 
     Subject(String styleClass) {
       this.styleClass = styleClass;
+    }
+
+    /** The subjects of some tracked tokens, in their order. */
+    static List<Subject> ofTracked(int count) {
+      return TRACKED.subList(0, count);
     }
 
     /** The style class of its line. */
@@ -42,7 +59,7 @@ public enum TrajectoryMeasure {
 
     /** Whether its line has gaps. */
     boolean isDashed() {
-      return this == NEXT || this == INPUT;
+      return this == NEXT || this == INPUT || TRACKED.contains(this);
     }
   }
 
@@ -51,24 +68,50 @@ public enum TrajectoryMeasure {
    *
    * @param name in the legend
    * @param subject whom it speaks of
-   * @param metric where its values come from
-   * @param map from the metric's value to the line's
+   * @param tracked the token that the user named; null for lines that are always there
+   * @param values where its values come from
    */
-  record Line(String name, Subject subject, Metric metric, DoubleUnaryOperator map) {
+  record Line(String name, Subject subject, @Nullable Token tracked, Values values) {
     static Line of(String name, Subject subject, Metric metric) {
-      return new Line(name, subject, metric, DoubleUnaryOperator.identity());
+      return of(name, subject, metric, DoubleUnaryOperator.identity());
+    }
+
+    static Line of(String name, Subject subject, Metric metric, DoubleUnaryOperator map) {
+      return new Line(
+          name,
+          subject,
+          null,
+          (cell, row) -> map.applyAsDouble(cell.grid().value(metric, row, cell.column())));
     }
 
     /** The value in a row of the reading's column; NaN where there is none. */
     double value(CellReading cell, int row) {
-      return map.applyAsDouble(cell.grid().value(metric, row, cell.column()));
+      return values.of(cell, row);
+    }
+
+    /** Its name in words that tell it from every other line. */
+    String fullName() {
+      return tracked == null ? name : name + " " + tracked.label().plain();
+    }
+
+    /** Whether the reading's column was decoded with all that the line needs. */
+    boolean isKnown(CellReading cell) {
+      LensColumn column = cell.grid().columnOrNull(cell.column());
+      return tracked == null || (column != null && column.trackOrNull(tracked.id()) != null);
     }
   }
 
-  private final String title;
+  /** Gives a row of a reading's column its value; NaN where there is none. */
+  private interface Values {
+    double of(CellReading cell, int row);
+  }
 
-  TrajectoryMeasure(String title) {
+  private final String title;
+  private final Metric axisMetric;
+
+  TrajectoryMeasure(String title, Metric axisMetric) {
     this.title = title;
+    this.axisMetric = axisMetric;
   }
 
   /** The name in the choice. */
@@ -76,7 +119,35 @@ public enum TrajectoryMeasure {
     return title;
   }
 
-  List<Line> lines() {
+  /** The lines, first those that are always there, then one for each tracked token, if any can. */
+  List<Line> lines(List<Token> tracked) {
+    List<Line> lines = new ArrayList<>(lines());
+    if (this == LOG_RANK || this == PROBABILITY) {
+      List<Subject> subjects = Subject.ofTracked(tracked.size());
+      for (int i = 0; i < tracked.size(); i++) {
+        lines.add(trackedLine(tracked.get(i), subjects.get(i)));
+      }
+    }
+    return lines;
+  }
+
+  private Line trackedLine(Token token, Subject subject) {
+    return new Line(
+        "tracked token",
+        subject,
+        token,
+        (cell, row) -> {
+          LensColumn column = cell.grid().columnOrNull(cell.column());
+          if (column == null) {
+            return Double.NaN;
+          }
+          return this == LOG_RANK
+              ? column.trackedRank(token.id(), row)
+              : column.trackedProbability(token.id(), row);
+        });
+  }
+
+  private List<Line> lines() {
     return switch (this) {
       case LOG_RANK ->
           List.of(
@@ -86,7 +157,7 @@ public enum TrajectoryMeasure {
       case PROBABILITY ->
           List.of(
               Line.of("final guess", Subject.FINAL, Metric.PROBABILITY_FINAL),
-              new Line("next token", Subject.NEXT, Metric.SURPRISAL_NEXT, s -> Math.exp(-s)),
+              Line.of("next token", Subject.NEXT, Metric.SURPRISAL_NEXT, s -> Math.exp(-s)),
               Line.of("own best guess", Subject.OWN, Metric.PROBABILITY));
       case KL ->
           List.of(
@@ -99,14 +170,14 @@ public enum TrajectoryMeasure {
 
   /** The token a line speaks of, or null when it is about no token or there is none. */
   @Nullable Token token(Line line, CellReading cell) {
-    if (this == KL) {
-      return null;
+    if (this == KL || line.tracked() != null) {
+      return line.tracked();
     }
     return switch (line.subject()) {
       case FINAL -> cell.finalGuess();
       case NEXT -> cell.next();
       case INPUT -> cell.input();
-      case OWN -> null;
+      default -> null;
     };
   }
 
@@ -117,16 +188,16 @@ public enum TrajectoryMeasure {
 
   /** The mode whose number format and ticks the axis has. */
   Metric axisMetric() {
-    return lines().get(0).metric();
+    return axisMetric;
   }
 
-  /** What the vertical axis spans for the column of a cell. */
-  ValueRange axis(CellReading cell) {
+  /** What the vertical axis spans for the column of a cell and the lines there are. */
+  ValueRange axis(CellReading cell, List<Line> shown) {
     if (this == PROBABILITY) {
       return new ValueRange(0, 1, false);
     }
     double most = 0;
-    for (Line line : lines()) {
+    for (Line line : shown) {
       for (int row = 0; row < cell.grid().rowCount(); row++) {
         double value = line.value(cell, row);
         most = Double.isFinite(value) ? Math.max(most, value) : most;

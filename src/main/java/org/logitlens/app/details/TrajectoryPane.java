@@ -52,6 +52,19 @@ final class TrajectoryPane extends VBox {
     fillLegend();
   }
 
+  /** Gives each of some tokens a line in the measures that know tokens. */
+  void track(List<Token> tokens) {
+    chart.track(tokens);
+    buildLegend();
+  }
+
+  /** A short piece of a line. */
+  static Line sample(TrajectoryMeasure.Subject subject) {
+    Line sample = new Line(0, 0, 18, 0);
+    sample.getStyleClass().addAll("trajectory-line", subject.styleClass());
+    return sample;
+  }
+
   TrajectoryChart chart() {
     return chart;
   }
@@ -66,13 +79,11 @@ final class TrajectoryPane extends VBox {
   private void buildLegend() {
     legend.getChildren().clear();
     tokens.clear();
-    for (TrajectoryMeasure.Line line : chart.measureProperty().get().lines()) {
-      Line sample = new Line(0, 0, 18, 0);
-      sample.getStyleClass().addAll("trajectory-line", line.subject().styleClass());
+    for (TrajectoryMeasure.Line line : chart.shownLines()) {
       Region gap = new Region();
       GridPane.setHgrow(gap, Priority.ALWAYS);
       TokenFlow token = new TokenFlow();
-      legend.addRow(tokens.size(), sample, new Label(line.name()), gap, token);
+      legend.addRow(tokens.size(), sample(line.subject()), new Label(line.name()), gap, token);
       tokens.add(token);
     }
     fillLegend();
@@ -81,8 +92,9 @@ final class TrajectoryPane extends VBox {
   private void fillLegend() {
     CellReading cell = chart.cellProperty().get();
     TrajectoryMeasure measure = chart.measureProperty().get();
+    List<TrajectoryMeasure.Line> lines = chart.shownLines();
     for (int i = 0; i < tokens.size(); i++) {
-      Token about = cell == null ? null : measure.token(measure.lines().get(i), cell);
+      Token about = cell == null ? null : measure.token(lines.get(i), cell);
       tokens.get(i).setVisible(about != null);
       if (about != null) {
         tokens.get(i).setLabel(about.label(), "", LONGEST);

@@ -28,8 +28,8 @@ import org.logitlens.plot.Theme;
 
 /**
  * Shows the parts of this package for looking at, on a real display. Arguments: light or dark, what
- * to show (window, pins, nan, help, export, preferences, about, keys, error), and a PNG file to
- * write the screen to before it ends.
+ * to show (window, pins, tracked, nan, help, export, preferences, about, keys, error), and a PNG
+ * file to write the screen to before it ends.
  */
 public final class DetailsGallery extends Application {
 
@@ -52,6 +52,10 @@ public final class DetailsGallery extends Application {
     if (what.equals("nan")) {
       grid = TestGrids.withNonFinite(grid, 4, 25, 3);
     }
+    int[] followed = {11, 283, 262, 290};
+    if (what.equals("tracked")) {
+      grid = TrackedGrids.tracking(grid, 4000, followed);
+    }
     CellReading cell = new CellReading(grid, 5, grid.columnCount() - 2);
     Inspector inspector = new Inspector();
     inspector.currentProperty().set(cell);
@@ -62,6 +66,11 @@ public final class DetailsGallery extends Application {
     }
     if (what.equals("nan")) {
       inspector.currentProperty().set(new CellReading(grid, 4, 25));
+    }
+    if (what.equals("tracked")) {
+      for (int id : followed) {
+        inspector.tracked().tokens().add(grid.vocabulary().token(id));
+      }
     }
     ColorBar bar = new ColorBar();
     bar.setPadding(new javafx.geometry.Insets(12, 20, 8, 78));

@@ -244,7 +244,7 @@ class InspectorTest {
         robot.from(chart).lookup(".trajectory-line").<Path>queryAll().stream()
             .filter(line -> !line.getElements().isEmpty())
             .toList();
-    assertEquals(measure.lines().size(), lines.size());
+    assertEquals(measure.lines(List.of()).size(), lines.size());
     lines.forEach(line -> assertEquals(grid.rowCount(), line.getElements().size()));
     assertNotNull(chart.getAccessibleText());
     assertTrue(chart.getAccessibleText().startsWith(measure.title() + " over layers."));
