@@ -15,6 +15,7 @@ import javafx.beans.property.SimpleIntegerProperty;
 import javafx.beans.property.SimpleObjectProperty;
 import javafx.beans.property.SimpleStringProperty;
 import javafx.beans.property.StringProperty;
+import javafx.collections.ListChangeListener;
 import org.jspecify.annotations.Nullable;
 import org.logitlens.lens.Decoder;
 import org.logitlens.lens.Device;
@@ -26,6 +27,7 @@ import org.logitlens.lens.Metric;
 import org.logitlens.lens.ModelInfo;
 import org.logitlens.lens.ModelLoader;
 import org.logitlens.lens.Prompt;
+import org.logitlens.lens.Token;
 import org.logitlens.lens.TokenizeOptions;
 import org.logitlens.plot.PlotSettings;
 
@@ -84,6 +86,9 @@ public final class LensViewModel implements AutoCloseable {
     hiddenRows.addListener((property, before, now) -> runIf(true));
     guesses.addListener((property, before, now) -> runIf(true));
     plot.addListener((property, before, now) -> runForMetric(before.metric(), now.metric()));
+    // Also what was saved or remembered of the picture is shown with what is tracked now.
+    plot.addListener((property, before, now) -> outlineTracked());
+    tracked.tokens().addListener((ListChangeListener<Token>) change -> outlineTracked());
     updateBlocked();
   }
 
@@ -264,6 +269,13 @@ public final class LensViewModel implements AutoCloseable {
     updateBlocked();
     if (wanted) {
       run();
+    }
+  }
+
+  private void outlineTracked() {
+    PlotSettings now = plot.get();
+    if (!now.tracked().equals(tracked.ids())) {
+      plot.set(now.withTracked(tracked.ids()));
     }
   }
 

@@ -4,8 +4,14 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
+import java.util.Objects;
+import java.util.stream.Collectors;
 import javafx.geometry.Bounds;
 import javafx.scene.Node;
 import javafx.scene.control.ChoiceBox;
@@ -23,6 +29,9 @@ import org.logitlens.app.details.TrajectoryMeasure;
 import org.logitlens.app.heatmap.Cell;
 import org.logitlens.app.heatmap.HeatmapView;
 import org.logitlens.lens.LensGrid;
+import org.logitlens.lens.LensRequest;
+import org.logitlens.plot.PlotSettings;
+import org.logitlens.plot.TrackStyle;
 import org.testfx.framework.junit5.ApplicationExtension;
 import org.testfx.framework.junit5.Start;
 
@@ -226,6 +235,51 @@ class WindowTrackingTest {
             open.scene().lookup(".trajectory-legend").lookupAll(".label").stream()
                 .map(node -> ((Label) node).getText())
                 .toList());
+  }
+
+  @Test
+  void thePictureOutlinesWhatIsTrackedAndNoLongerWhatIsNot() {
+    ready();
+    add("b");
+    awaitTracked((int) 'b');
+    assertEquals(
+        List.of((int) 'b'), open.ask(() -> open.viewModel().plotProperty().get()).tracked());
+    PlotSettings before = open.ask(() -> open.viewModel().plotProperty().get());
+    open.act(() -> open.viewModel().tracked().remove(open.viewModel().tracked().tokens().get(0)));
+    assertEquals(List.of(), open.ask(() -> open.viewModel().plotProperty().get()).tracked());
+    open.act(() -> open.viewModel().plotProperty().set(before));
+    assertEquals(
+        List.of(),
+        open.ask(() -> open.viewModel().plotProperty().get()).tracked(),
+        "an earlier view does not bring it back");
+  }
+
+  @Test
+  void linesAreDrawnAsThePictureDrawsOutlines() throws IOException {
+    String sheet;
+    try (InputStream in =
+        LensViewModel.class.getResourceAsStream("/org/logitlens/css/details.css")) {
+      sheet = new String(Objects.requireNonNull(in).readAllBytes(), StandardCharsets.UTF_8);
+    }
+    for (int i = 0; i < LensRequest.MAX_TRACKED; i++) {
+      TrackStyle style = TrackStyle.of(i);
+      String color = String.format(Locale.ROOT, "#%06x", style.argb() & 0xFFFFFF);
+      assertTrue(sheet.contains("-ll-line-track-" + (i + 1) + ": " + color + ";"), color);
+      String dashes =
+          style.dashes().stream()
+              .map(length -> String.valueOf(length.intValue()))
+              .collect(Collectors.joining(" "));
+      assertTrue(
+          sheet.contains(
+              ".trajectory-line.line-track-"
+                  + (i + 1)
+                  + " {\n  -fx-stroke: -ll-line-track-"
+                  + (i + 1)
+                  + ";\n  -fx-stroke-dash-array: "
+                  + dashes
+                  + ";"),
+          dashes);
+    }
   }
 
   @Test
