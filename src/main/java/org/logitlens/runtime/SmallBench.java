@@ -5,6 +5,7 @@ import java.util.Set;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
+import org.logitlens.checkpoint.CheckpointException;
 import org.logitlens.export.Network;
 import org.logitlens.lens.Cancellation;
 import org.logitlens.lens.Decoder;
@@ -49,7 +50,8 @@ final class SmallBench {
    *
    * @param sinceLoad watches the memory since before the model was loaded; is closed
    */
-  void run(Set<SpeedBench.Part> parts, PeakMemory sinceLoad) throws ModelException, EngineFailure {
+  void run(Set<SpeedBench.Part> parts, PeakMemory sinceLoad)
+      throws ModelException, CheckpointException, EngineFailure {
     // First, because the bare product below has weights of its own.
     double seconds = 0;
     if (parts.contains(SpeedBench.Part.LONG)) {
@@ -167,21 +169,23 @@ final class SmallBench {
   }
 
   /** Whole columns of a prompt minus the body: what decoding a chunk of columns takes. */
-  private void head(int chunk, double bareSeconds) throws ModelException {
+  private void head(int chunk, double bareSeconds) throws ModelException, CheckpointException {
     int many = 4 * chunk;
     Prompt prompt = SpeedBench.prompt(model, many);
     double best = Double.MAX_VALUE;
     for (int i = 0; i < ROUNDS; i++) {
       best = Math.min(best, timed(prompt).columns());
     }
-    // After these, for what a first run leaves behind (compiled code, a grown heap) is no column's;
-    // and with prompts so long that each gives the memory of its columns back.
-    Prompt longer = SpeedBench.prompt(model, Math.min(8 * chunk, shape.contextLength()));
-    SpeedBench.lens(model, longer, null);
+    // With a model of its own, for the engine keeps memory of earlier runs; after these, for what a
+    // first run leaves behind in Java (compiled code, a grown heap) is no column's.
     long memory;
-    try (PeakMemory peak = new PeakMemory()) {
-      SpeedBench.lens(model, longer, null);
-      memory = peak.peak() - peak.before();
+    try (LanguageModel fresh =
+        SpeedBench.load(network, settings, AvailableMemory.ofMachine()::bytes)) {
+      SpeedBench.lens(fresh, SpeedBench.prompt(fresh, 1), null);
+      try (PeakMemory peak = new PeakMemory()) {
+        SpeedBench.lens(fresh, prompt, null);
+        memory = peak.peak() - peak.before();
+      }
     }
     figures.add(
         BenchFigure.atLeast(

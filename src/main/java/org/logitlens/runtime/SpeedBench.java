@@ -172,7 +172,7 @@ public final class SpeedBench {
     status.accept("loading 124M");
     long start = System.nanoTime();
     try (PeakMemory peak = new PeakMemory();
-        LanguageModel model = load(network)) {
+        LanguageModel model = load(network, settings, AvailableMemory.ofMachine()::bytes)) {
       figures.add(BenchFigure.plain("load_124m_s", "124M: load", seconds(start), "s"));
       figures.add(
           BenchFigure.plain("identity_124m", "124M: identity", model.info().identity(), ""));
@@ -208,7 +208,7 @@ public final class SpeedBench {
     System.gc();
     try (PeakMemory peak = new PeakMemory()) {
       long start = System.nanoTime();
-      try (LanguageModel model = load(network, available)) {
+      try (LanguageModel model = load(network, settings, available)) {
         figures.add(
             bounded("load_" + key + "_s", name + ": load", seconds(start), "s", mostSeconds));
         figures.add(
@@ -234,11 +234,12 @@ public final class SpeedBench {
         : BenchFigure.atMost(key, text, value, unit, most);
   }
 
-  private LanguageModel load(Network network) throws ModelException, CheckpointException {
-    return load(network, AvailableMemory.ofMachine()::bytes);
-  }
-
-  private LanguageModel load(Network network, LongSupplier available)
+  /**
+   * Loads a model.
+   *
+   * @param available the memory the load believes to have, bytes
+   */
+  static LanguageModel load(Network network, RuntimeSettings settings, LongSupplier available)
       throws ModelException, CheckpointException {
     return new NetworkLoad(network, settings, new Cancellation(), available)
         .load(new NoTokenizer(), List.of(), Device.Preference.CPU, ModelLoader.Progress.NONE);
