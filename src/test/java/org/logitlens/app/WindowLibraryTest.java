@@ -17,6 +17,7 @@ import javafx.scene.control.Labeled;
 import javafx.scene.control.MenuButton;
 import javafx.scene.control.MenuItem;
 import javafx.scene.control.ProgressBar;
+import javafx.scene.control.TextField;
 import javafx.stage.Stage;
 import javafx.stage.Window;
 import org.jspecify.annotations.Nullable;
@@ -135,6 +136,31 @@ class WindowLibraryTest {
 
   private boolean loaded(String address) {
     return open.loader.asked.contains(library.folderOf(address));
+  }
+
+  @Test
+  void aLongNamePushesNothingOutOfTheListOrTheStatusBar() {
+    library.steps.drainPermits();
+    String name =
+        "an-organisation-of-many-words/a-model-whose-name-says-all-that-can-be-said-of-it";
+    showList();
+    open.act(() -> node("#library-search", TextField.class).setText(name));
+    choose(name);
+    press("#chosen-main");
+    library.steps.release(3);
+    await("progress", () -> text(".transfer-text").contains(" of "));
+    Node inList = node("#transfer-cancel", Button.class);
+    Node inBar = open.node("#transfer-cancel", Button.class);
+    for (Node cancel : List.of(inList, inBar)) {
+      await(
+          "room for Cancel",
+          () ->
+              cancel.localToScene(cancel.getLayoutBounds()).getMaxX()
+                  <= cancel.getScene().getWidth());
+      assertTrue(open.ask(() -> cancel.getLayoutBounds().getWidth()) > 30);
+    }
+    press("#transfer-cancel");
+    await("stopped", () -> !open.isShown(".transfer-text"));
   }
 
   @Test
