@@ -118,6 +118,8 @@ final class ScaledWindow {
     } catch (ReflectiveOperationException e) {
       throw new IllegalStateException(e);
     }
+    // And for those that the new scale asked for, before the size changes.
+    open.scene().snapshot(null);
     open.stage.setX(0);
     open.stage.setY(0);
     open.stage.setWidth(WIDTH);

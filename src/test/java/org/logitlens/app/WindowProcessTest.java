@@ -14,6 +14,8 @@ import org.logitlens.ChildJvm;
 
 /** What can only be seen of a whole process: how it ends and what it prints. */
 class WindowProcessTest {
+  private static final String SPOILT_FRAME = "Too small int buffer size";
+
   private static final Path MODEL = Path.of("models/lens-mini").toAbsolutePath();
 
   private final Path folder;
@@ -46,14 +48,22 @@ class WindowProcessTest {
   @Test
   @Tag("E4")
   void everyPixelIsOneOfTheScreenWhereverTheWindowIsMoved() throws Exception {
-    ChildJvm.Ended ended =
-        new ChildJvm(folder, ScaledWindow.class)
-            .headless()
-            .with("-Dheadless.geometry=2048x1400-32")
-            .run(folder.toString(), "1", "1.25", "1.5", "2", "1.25");
+    ChildJvm.Ended ended = scaled();
+    // The headless platform may begin a frame of one size and end it with another; a real one
+    // can't. Such a frame says nothing of ours.
+    for (int again = 0; again < 4 && ended.err().contains(SPOILT_FRAME); again++) {
+      ended = scaled();
+    }
 
     assertEquals("1 []\n1.25 []\n1.5 []\n2 []\n1.25 []\n", ended.out(), ended.err());
     assertEquals(0, ended.exitCode());
+  }
+
+  private ChildJvm.Ended scaled() throws Exception {
+    return new ChildJvm(folder, ScaledWindow.class)
+        .headless()
+        .with("-Dheadless.geometry=2048x1400-32")
+        .run(folder.toString(), "1", "1.25", "1.5", "2", "1.25");
   }
 
   @Test
