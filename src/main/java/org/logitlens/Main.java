@@ -24,6 +24,7 @@ import org.logitlens.runtime.OnnxModelLoader;
 public final class Main {
   // Held, because a logger that nobody holds forgets its level.
   private static final Logger ENGINE_LOG = Logger.getLogger("ai.djl");
+  private static final Logger NATIVE_LOG = Logger.getLogger("com.sun.jna");
   private static final char REPLACEMENT = '\uFFFD';
 
   private Main() {}
@@ -34,8 +35,10 @@ public final class Main {
    * @param args command line arguments; none opens the window
    */
   public static void main(String[] args) {
-    // Its notes about unpacking libraries are of no use to whoever reads our output.
-    ENGINE_LOG.setLevel(Level.WARNING);
+    // Their notes and traces about unpacking libraries are of no use to whoever reads our output:
+    // what they can't do they also throw, and that is told in words of ours.
+    ENGINE_LOG.setLevel(Level.OFF);
+    NATIVE_LOG.setLevel(Level.OFF);
     // Pictures are drawn by Java2D, which would connect to a display if there is one.
     System.setProperty("java.awt.headless", "true");
     PrintStream err = utf8(FileDescriptor.err);
