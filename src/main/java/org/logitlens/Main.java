@@ -35,10 +35,11 @@ public final class Main {
    * @param args command line arguments; none opens the window
    */
   public static void main(String[] args) {
-    // Their notes and traces about unpacking libraries are of no use to whoever reads our output:
-    // what they can't do they also throw, and that is told in words of ours.
-    ENGINE_LOG.setLevel(Level.OFF);
-    NATIVE_LOG.setLevel(Level.OFF);
+    // Their notes about unpacking libraries are of no use to whoever reads our output: what they
+    // can't do they also throw, and that is told in words of ours. The window's log keeps warnings.
+    Level kept = args.length == 0 ? Level.WARNING : Level.OFF;
+    ENGINE_LOG.setLevel(kept);
+    NATIVE_LOG.setLevel(kept);
     // Pictures are drawn by Java2D, which would connect to a display if there is one.
     System.setProperty("java.awt.headless", "true");
     PrintStream err = utf8(FileDescriptor.err);

@@ -4,6 +4,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Consumer;
 import org.logitlens.lens.LensRequest;
 import org.logitlens.lens.Metric;
 import org.logitlens.lens.ValueRange;
@@ -79,36 +80,12 @@ public record PlotSettings(
 
   /** With another colour mode. */
   public PlotSettings withMetric(Metric other) {
-    return new PlotSettings(
-        other,
-        rangeMode,
-        locked,
-        withInput,
-        stride,
-        bottomUp,
-        from,
-        to,
-        theme,
-        cellWidth,
-        cellHeight,
-        tracked);
+    return with(draft -> draft.metric = other);
   }
 
   /** With another source of the range. */
   public PlotSettings withRangeMode(RangeMode other) {
-    return new PlotSettings(
-        metric,
-        other,
-        locked,
-        withInput,
-        stride,
-        bottomUp,
-        from,
-        to,
-        theme,
-        cellWidth,
-        cellHeight,
-        tracked);
+    return with(draft -> draft.rangeMode = other);
   }
 
   /** With the range of the present colour mode locked; other modes keep theirs. */
@@ -116,127 +93,106 @@ public record PlotSettings(
     Map<Metric, ValueRange> ranges = new EnumMap<>(Metric.class);
     ranges.putAll(locked);
     ranges.put(metric, range);
-    return new PlotSettings(
-        metric,
-        RangeMode.LOCKED,
-        ranges,
-        withInput,
-        stride,
-        bottomUp,
-        from,
-        to,
-        theme,
-        cellWidth,
-        cellHeight,
-        tracked);
+    return with(
+        draft -> {
+          draft.rangeMode = RangeMode.LOCKED;
+          draft.locked = ranges;
+        });
   }
 
   /** With or without the input row. */
   public PlotSettings withInput(boolean shown) {
-    return new PlotSettings(
-        metric,
-        rangeMode,
-        locked,
-        shown,
-        stride,
-        bottomUp,
-        from,
-        to,
-        theme,
-        cellWidth,
-        cellHeight,
-        tracked);
+    return with(draft -> draft.withInput = shown);
   }
 
   /** With another stride. */
   public PlotSettings withStride(int every) {
-    return new PlotSettings(
-        metric,
-        rangeMode,
-        locked,
-        withInput,
-        every,
-        bottomUp,
-        from,
-        to,
-        theme,
-        cellWidth,
-        cellHeight,
-        tracked);
+    return with(draft -> draft.stride = every);
   }
 
   /** With the input row at the bottom or at the top. */
   public PlotSettings withBottomUp(boolean up) {
-    return new PlotSettings(
-        metric,
-        rangeMode,
-        locked,
-        withInput,
-        stride,
-        up,
-        from,
-        to,
-        theme,
-        cellWidth,
-        cellHeight,
-        tracked);
+    return with(draft -> draft.bottomUp = up);
   }
 
   /** With another window of columns. */
   public PlotSettings withColumns(int first, int end) {
-    return new PlotSettings(
-        metric,
-        rangeMode,
-        locked,
-        withInput,
-        stride,
-        bottomUp,
-        first,
-        end,
-        theme,
-        cellWidth,
-        cellHeight,
-        tracked);
+    return with(
+        draft -> {
+          draft.from = first;
+          draft.to = end;
+        });
   }
 
   /** With another theme. */
   public PlotSettings withTheme(Theme other) {
-    return new PlotSettings(
-        metric,
-        rangeMode,
-        locked,
-        withInput,
-        stride,
-        bottomUp,
-        from,
-        to,
-        other,
-        cellWidth,
-        cellHeight,
-        tracked);
+    return with(draft -> draft.theme = other);
   }
 
   /** With cells of another size. */
   public PlotSettings withCellSize(int width, int height) {
-    return new PlotSettings(
-        metric, rangeMode, locked, withInput, stride, bottomUp, from, to, theme, width, height,
-        tracked);
+    return with(
+        draft -> {
+          draft.cellWidth = width;
+          draft.cellHeight = height;
+        });
   }
 
   /** With other tokens whose guesses are marked, in this order. */
   public PlotSettings withTracked(List<Integer> ids) {
-    return new PlotSettings(
-        metric,
-        rangeMode,
-        locked,
-        withInput,
-        stride,
-        bottomUp,
-        from,
-        to,
-        theme,
-        cellWidth,
-        cellHeight,
-        ids);
+    return with(draft -> draft.tracked = ids);
+  }
+
+  private PlotSettings with(Consumer<Draft> change) {
+    Draft draft = new Draft(this);
+    change.accept(draft);
+    return draft.settings();
+  }
+
+  /** The components while some of them change. */
+  private static final class Draft {
+    private Metric metric;
+    private RangeMode rangeMode;
+    private Map<Metric, ValueRange> locked;
+    private boolean withInput;
+    private int stride;
+    private boolean bottomUp;
+    private int from;
+    private int to;
+    private Theme theme;
+    private int cellWidth;
+    private int cellHeight;
+    private List<Integer> tracked;
+
+    Draft(PlotSettings now) {
+      metric = now.metric;
+      rangeMode = now.rangeMode;
+      locked = now.locked;
+      withInput = now.withInput;
+      stride = now.stride;
+      bottomUp = now.bottomUp;
+      from = now.from;
+      to = now.to;
+      theme = now.theme;
+      cellWidth = now.cellWidth;
+      cellHeight = now.cellHeight;
+      tracked = now.tracked;
+    }
+
+    PlotSettings settings() {
+      return new PlotSettings(
+          metric,
+          rangeMode,
+          locked,
+          withInput,
+          stride,
+          bottomUp,
+          from,
+          to,
+          theme,
+          cellWidth,
+          cellHeight,
+          tracked);
+    }
   }
 }

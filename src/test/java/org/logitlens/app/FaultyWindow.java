@@ -5,7 +5,6 @@ import java.util.Locale;
 import java.util.Objects;
 import java.util.Timer;
 import java.util.TimerTask;
-import java.util.concurrent.CountDownLatch;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import javafx.animation.PauseTransition;
@@ -14,7 +13,6 @@ import javafx.scene.canvas.Canvas;
 import javafx.scene.control.Label;
 import javafx.scene.control.TextArea;
 import javafx.scene.layout.Pane;
-import javafx.stage.Stage;
 import javafx.stage.Window;
 import javafx.util.Duration;
 import org.testfx.util.WaitForAsyncUtils;
@@ -44,23 +42,14 @@ final class FaultyWindow {
     // Listens for what is thrown anywhere from its first use on, unless somebody else does later.
     WaitForAsyncUtils.clearExceptions();
     JAVAFX_LOG.setLevel(Level.SEVERE);
-    CountDownLatch shown = new CountDownLatch(1);
-    OpenWindow[] open = new OpenWindow[1];
-    Platform.startup(
-        () -> {
-          Path folder = Path.of(args[0]);
-          open[0] = OpenWindow.show(new Stage(), new AppFolders(folder, folder));
-          shown.countDown();
-        });
-    shown.await();
-    Platform.setImplicitExit(false);
+    OpenWindow open = OpenWindow.start(Path.of(args[0]));
     try {
-      new FaultyWindow(open[0]).breakEverything();
+      new FaultyWindow(open).breakEverything();
     } catch (AssertionError e) {
       e.printStackTrace();
       System.exit(1);
     }
-    open[0].close();
+    open.close();
     Platform.exit();
     System.out.println("done");
   }

@@ -5,8 +5,10 @@ import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import javafx.application.Platform;
 import javafx.scene.Node;
 import javafx.scene.Scene;
 import javafx.scene.control.Labeled;
@@ -32,6 +34,20 @@ final class OpenWindow {
     this.stage = stage;
     this.library = library;
     this.window = new MainWindow(new AppContext(loader, library, bundled, folders), documents::add);
+  }
+
+  /** Starts JavaFX in a process of its own and shows a window; not the FX thread. */
+  static OpenWindow start(Path folder) throws InterruptedException {
+    CountDownLatch shown = new CountDownLatch(1);
+    OpenWindow[] open = new OpenWindow[1];
+    Platform.startup(
+        () -> {
+          open[0] = show(new Stage(), new AppFolders(folder, folder));
+          shown.countDown();
+        });
+    shown.await();
+    Platform.setImplicitExit(false);
+    return open[0];
   }
 
   /** Shows a window whose bundled model is {@code tiny}. FX thread. */

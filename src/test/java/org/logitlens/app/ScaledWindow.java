@@ -6,7 +6,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.TreeSet;
-import java.util.concurrent.CountDownLatch;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import java.util.stream.IntStream;
@@ -19,7 +18,6 @@ import javafx.scene.image.Image;
 import javafx.scene.image.ImageView;
 import javafx.scene.image.WritableImage;
 import javafx.scene.robot.Robot;
-import javafx.stage.Stage;
 import org.jspecify.annotations.Nullable;
 import org.logitlens.app.heatmap.Cell;
 import org.logitlens.app.heatmap.HeatmapView;
@@ -56,21 +54,12 @@ final class ScaledWindow {
    */
   public static void main(String[] args) throws InterruptedException {
     JAVAFX_LOG.setLevel(Level.SEVERE);
-    CountDownLatch shown = new CountDownLatch(1);
-    OpenWindow[] open = new OpenWindow[1];
-    Platform.startup(
-        () -> {
-          Path folder = Path.of(args[0]);
-          open[0] = OpenWindow.show(new Stage(), new AppFolders(folder, folder));
-          shown.countDown();
-        });
-    shown.await();
-    Platform.setImplicitExit(false);
+    OpenWindow open = OpenWindow.start(Path.of(args[0]));
     try {
-      open[0].prompt("one cell beside another");
-      open[0].awaitGrid("one cell beside another");
+      open.prompt("one cell beside another");
+      open.awaitGrid("one cell beside another");
       for (int i = 1; i < args.length; i++) {
-        ScaledWindow scaled = new ScaledWindow(open[0], Double.parseDouble(args[i]));
+        ScaledWindow scaled = new ScaledWindow(open, Double.parseDouble(args[i]));
         scaled.look();
         System.out.println(args[i] + " " + scaled.faults.stream().limit(5).toList());
       }
@@ -78,7 +67,7 @@ final class ScaledWindow {
       e.printStackTrace();
       System.exit(1);
     }
-    open[0].close();
+    open.close();
     Platform.exit();
   }
 
