@@ -14,6 +14,10 @@ import org.logitlens.export.Operators.Top;
  * f = z - z[best of F]} and {@code x = z - z[input token]}, which differ from {@code ln p} by one
  * number per row. The engine's softmax adds up to 1 only within 3e-6, which a divergence of 40 nats
  * would show: {@code mass} is what it does add up to.
+ *
+ * <p>A running sum of single precision loses some 4e-6 of itself over a vocabulary, so sums over it
+ * are given in pieces, S of them as far as the vocabulary's size has a divisor, which {@link
+ * LensStatistics} adds up for all columns at once.
  */
 final class ColumnStatistics {
   /**
@@ -27,29 +31,22 @@ final class ColumnStatistics {
   private final int vocabulary;
   private final Value ones;
   private final Value jsFrom;
-  private final Value skipped;
-  private final Value tracked;
   private final List<Output> outputs = new ArrayList<>();
 
   /**
    * Begins.
    *
    * @param graph a nested one, to be run for each column
-   * @param ones [1, V], of an outer graph
+   * @param ones [1, V / S], of an outer graph
    * @param jsFrom the first row with {@link Output#MIXED}, R for none, a vector of one in an outer
    *     graph
-   * @param skipped NaN for each row before that, of an outer graph
-   * @param tracked ids of further tokens to look at [M], of an outer graph
    */
-  ColumnStatistics(
-      GraphBuilder graph, int vocabulary, Value ones, Value jsFrom, Value skipped, Value tracked) {
+  ColumnStatistics(GraphBuilder graph, int vocabulary, Value ones, Value jsFrom) {
     this.graph = graph;
     this.op = new Operators(graph);
     this.vocabulary = vocabulary;
     this.ones = ones;
     this.jsFrom = jsFrom;
-    this.skipped = skipped;
-    this.tracked = tracked;
   }
 
   /** What is kept of a column. */
@@ -58,31 +55,31 @@ final class ColumnStatistics {
     TOP_IDS,
     /** Their logits [R, k]. */
     TOP_LOGITS,
-    /** Logits of F's best token, the input token and the next [R, 3]. */
-    PICKED,
-    /** {@link #STEP} for each token above F's best [R]. */
+    /** Logits of F's best token [R, 1]. */
+    FINAL,
+    /** Logits of the input token [R, 1]. */
+    INPUT,
+    /** Logits of the tokens asked for [R, A]. */
+    ASKED,
+    /** {@link #STEP} for each token above F's best, in pieces [1, R S]. */
     ABOVE_FINAL,
     /** The same for the input token. */
     ABOVE_INPUT,
-    /** The same for the next token. */
-    ABOVE_NEXT,
-    /** Logits of the tracked tokens [R, M]. */
-    TRACKED,
-    /** {@link #STEP} for each token above a tracked one [R, M]. */
-    ABOVE_TRACKED,
-    /** {@code sum p} [R], nearly 1. */
+    /** {@link #STEP} for each token above one asked for, in pieces [1, R A S]. */
+    ABOVE_ASKED,
+    /** {@code sum p}, nearly 1, in pieces [1, R S]. */
     MASS,
     /** {@code p} of the best guess [R, 1]. */
     BEST,
-    /** {@code sum p f} [R]. */
+    /** {@code sum p f}, in pieces [1, R S]. */
     OWN,
-    /** {@code sum p f_F} [R]. */
+    /** {@code sum p f_F}, in pieces [1, R S]. */
     TO_FINAL,
     /** {@code sum p_F f} [1, R]. */
     FROM_FINAL,
     /** {@code sum p_I x} [1, R]. */
     FROM_INPUT,
-    /** {@code sum a ln a} with {@code a = p + p_F} [R]; NaN in rows that are left out. */
+    /** {@code sum a ln a} with {@code a = p + p_F}, in pieces, of the rows from the first on. */
     MIXED;
 
     ElementType type() {
@@ -97,58 +94,50 @@ final class ColumnStatistics {
    */
   void write(Value k) {
     Value z = graph.input("column_logits", ElementType.FLOAT, "R", vocabulary);
-    Value inputId = graph.input("column_input_id", ElementType.INT64);
-    Value nextId = graph.input("column_next_id", ElementType.INT64);
+    Value inputId = graph.input("column_input_id", ElementType.INT64, 1);
+    Value askedIds = graph.input("column_asked_ids", ElementType.INT64, "A");
 
-    Top top = op.top(z, k);
+    int pieces = pieces(vocabulary);
+    Top top = new BestTokens(graph, vocabulary / pieces, pieces).write(z, k);
     output(Output.TOP_IDS, top.indices(), "R", "k");
     output(Output.TOP_LOGITS, top.values(), "R", "k");
 
-    Value finalId = op.reshape(op.slice(op.last(top.indices(), 0), 0, 1, 1), 1);
-    Value ids = op.concat(0, List.of(finalId, op.unsqueeze(inputId, 0), op.unsqueeze(nextId, 0)));
-    Value picked = op.gather(z, ids, 1); // [R, 3]
-    output(Output.PICKED, picked, "R", 3);
-    List<Value> thresholds = op.split(picked, 1, 3);
-    Value f = op.sub(z, thresholds.get(0));
-    Value x = op.sub(z, thresholds.get(1));
-    output(Output.ABOVE_FINAL, countPositive(f), "R");
-    output(Output.ABOVE_INPUT, countPositive(x), "R");
-    output(Output.ABOVE_NEXT, countPositive(op.sub(z, thresholds.get(2))), "R");
+    Value bestIds = op.slice(top.indices(), 0, 1, 1); // [R, 1]
+    Value best = op.gather(z, op.reshape(op.last(bestIds, 0), 1), 1);
+    output(Output.FINAL, best, "R", 1);
+    Value input = op.gather(z, inputId, 1);
+    output(Output.INPUT, input, "R", 1);
+    Value asked = op.gather(z, askedIds, 1);
+    output(Output.ASKED, asked, "R", "A");
 
-    Value own = op.gather(z, tracked, 1); // [R, M]
-    output(Output.TRACKED, own, "R", "M");
-    Value above = countPositive(op.sub(op.unsqueeze(z, 1), op.unsqueeze(own, 2))); // [R M]
-    output(Output.ABOVE_TRACKED, op.reshape(above, op.sizes(own, 0, 2)), "R", "M");
+    Value f = op.sub(z, best);
+    output(Output.ABOVE_FINAL, countPositive(f), 1, "R*S");
+    Value x = op.sub(z, input);
+    output(Output.ABOVE_INPUT, countPositive(x), 1, "R*S");
+    Value over = op.sub(op.unsqueeze(z, 1), op.unsqueeze(asked, 2)); // [R, A, V]
+    output(Output.ABOVE_ASKED, countPositive(over), 1, "R*A*S");
 
     Value p = op.softmax(z, 1);
-    output(Output.MASS, sum(p), "R");
-    output(Output.BEST, op.gatherElements(p, op.slice(top.indices(), 0, 1, 1), 1), "R", 1);
+    output(Output.MASS, sum(p), 1, "R*S");
+    output(Output.BEST, op.gatherElements(p, bestIds, 1), "R", 1);
+    output(Output.OWN, sum(op.mul(p, f)), 1, "R*S");
+    output(Output.TO_FINAL, sum(op.mul(p, op.last(f, 0))), 1, "R*S");
     Value pFinal = op.last(p, 0);
-    output(Output.OWN, sum(op.mul(p, f)), "R");
-    output(Output.TO_FINAL, sum(op.mul(p, op.last(f, 0))), "R");
     output(Output.FROM_FINAL, op.timesTransposed(pFinal, f), 1, "R");
     output(Output.FROM_INPUT, op.timesTransposed(op.slice(p, 0, 1, 0), x), 1, "R");
 
     Value a = op.add(op.sliceFrom(p, jsFrom, 0), pFinal);
-    Value mixed = sum(op.mul(a, op.log(a)));
-    output(Output.MIXED, op.concat(0, List.of(skipped, mixed)), "R");
+    output(Output.MIXED, sum(op.mul(a, op.log(a))), 1, "J*S");
   }
 
-  /** {@link #STEP} for each positive difference, added up over the last axis: [N]. */
+  /** {@link #STEP} for each positive difference, added up like {@link #sum}. */
   private Value countPositive(Value differences) {
     return sum(op.clip(differences, 0, STEP));
   }
 
-  /**
-   * Sums [N] of [..., V] over the last axis. A running sum of single precision loses some 4e-6 of
-   * itself over a vocabulary, so the rows are added up in pieces, as far as their length has a
-   * divisor.
-   */
+  /** Sums in pieces [1, N S] of [..., V] over the last axis. */
   private Value sum(Value x) {
-    int pieces = pieces(vocabulary);
-    Value cut = op.reshape(x, -1, vocabulary / pieces);
-    Value partial = op.timesTransposed(op.slice(ones, 0, vocabulary / pieces, 1), cut);
-    return op.sum(op.reshape(partial, -1, pieces), 1);
+    return op.timesTransposed(ones, op.reshape(x, -1, vocabulary / pieces(vocabulary)));
   }
 
   /** A divisor, as near to the square root as there is one below it. */

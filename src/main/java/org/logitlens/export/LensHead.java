@@ -56,25 +56,27 @@ final class LensHead {
     Value normed = decode.normed(hidden, affine);
     // An output as the product leaves it: reshaping it would copy it.
     Value flat = decode.logits(op.reshape(normed, -1, width));
-    Value ones = op.filled(1, 1, vocabulary);
+    int pieces = ColumnStatistics.pieces(vocabulary);
+    Value ones = op.filled(1, 1, vocabulary / pieces);
     Value shape = op.concat(0, List.of(op.sizes(hidden, 0, 2), graph.constants(vocabulary)));
     Value logits = op.reshape(flat, shape); // [N, R, V]
+    Value everywhere = op.concat(0, List.of(op.sizes(nextIds, 0, 1), op.sizes(tracked, 0, 1)));
+    Value asked =
+        op.concat(1, List.of(op.unsqueeze(nextIds, 1), op.expand(tracked, everywhere))); // [N, A]
 
     graph.section("columns");
     GraphBuilder column = graph.nested("column");
-    Value skipped = op.filled(Float.NaN, jsFrom);
-    ColumnStatistics statistics =
-        new ColumnStatistics(column, vocabulary, ones, jsFrom, skipped, tracked);
+    ColumnStatistics statistics = new ColumnStatistics(column, vocabulary, ones, jsFrom);
     statistics.write(k);
     List<ElementType> types = statistics.outputs().stream().map(Output::type).toList();
-    List<Value> sums = op.scan(column, types, List.of(logits, inputIds, nextIds));
+    List<Value> sums = op.scan(column, types, List.of(logits, op.unsqueeze(inputIds, 1), asked));
     Map<Output, Value> named = new EnumMap<>(Output.class);
     for (int i = 0; i < sums.size(); i++) {
       named.put(statistics.outputs().get(i), sums.get(i));
     }
 
     graph.section("statistics");
-    new LensStatistics(graph, named).write();
+    new LensStatistics(graph, named, pieces).write(jsFrom);
     graph.output("logits", flat, "N*R", vocabulary);
   }
 

@@ -153,18 +153,33 @@ final class Operators extends ShapeOperators {
         "ReduceSum", x.type(), List.of(x, graph.constants(axis)), Attributes.of("keepdims", 0L));
   }
 
+  /** The largest over an axis, which goes. */
+  Value largest(Value x, int axis) {
+    return graph.node(
+        "ReduceMax", x.type(), List.of(x, graph.constants(axis)), Attributes.of("keepdims", 0L));
+  }
+
+  /** The smallest along the last axis in ascending order. */
+  Value bottom(Value x, Value count) {
+    return extremes(x, count, false).values();
+  }
+
   /**
    * The largest along the last axis in descending order, equal ones by index, and their indices.
    */
   Top top(Value x, Value count) {
+    return extremes(x, count, true);
+  }
+
+  private Top extremes(Value x, Value count, boolean largest) {
     expect("TopK", count, ElementType.INT64);
     List<Value> both =
         graph.nodes(
             "TopK",
-            List.of(floating("TopK", x), ElementType.INT64),
+            List.of(x.type(), ElementType.INT64),
             List.of(x, count),
             Attributes.of("axis", -1L),
-            Attributes.of("largest", 1L),
+            Attributes.of("largest", largest ? 1L : 0L),
             Attributes.of("sorted", 1L));
     return new Top(both.get(0), both.get(1));
   }

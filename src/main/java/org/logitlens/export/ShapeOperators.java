@@ -24,6 +24,13 @@ class ShapeOperators {
         "GatherElements", data.type(), List.of(data, indices), Attributes.of("axis", (long) axis));
   }
 
+  /** For each index of the first axis some of the second: [N, K, ...] by indices [N, K', 1]. */
+  Value gatherRows(Value data, Value indices) {
+    expect("GatherND", indices, ElementType.INT64);
+    return graph.node(
+        "GatherND", data.type(), List.of(data, indices), Attributes.of("batch_dims", 1L));
+  }
+
   Value slice(Value data, long from, long to, int axis) {
     return graph.node(
         "Slice",
@@ -45,15 +52,19 @@ class ShapeOperators {
     return slice(data, -1, Long.MAX_VALUE, axis);
   }
 
+  /** Repeated along new or single axes until it has a shape. */
+  Value expand(Value data, Value shape) {
+    expect("Expand", shape, ElementType.INT64);
+    return graph.node("Expand", data.type(), List.of(data, shape));
+  }
+
   /** One number in every place of a shape. */
   Value filled(float value, long... shape) {
-    return graph.node(
-        "Expand", ElementType.FLOAT, List.of(graph.constant(value), graph.constants(shape)));
+    return filled(value, graph.constants(shape));
   }
 
   Value filled(float value, Value shape) {
-    expect("Expand", shape, ElementType.INT64);
-    return graph.node("Expand", ElementType.FLOAT, List.of(graph.constant(value), shape));
+    return expand(graph.constant(value), shape);
   }
 
   Value reshape(Value data, long... shape) {
