@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 import org.logitlens.lens.Bos;
 import org.logitlens.lens.Cancellation;
 import org.logitlens.lens.Device;
+import org.logitlens.lens.ExactColumn;
 import org.logitlens.lens.Forecast;
 import org.logitlens.lens.HiddenRows;
 import org.logitlens.lens.LanguageModel;
@@ -125,7 +126,7 @@ final class FakeModel implements LanguageModel {
         logits[1][5] = Double.NaN;
       }
       Integer next = t + 1 < ids.length ? ids[t + 1] : null;
-      LensColumn whole = TestGrids.ofLogits(logits, request.k(), ids[t], next);
+      LensColumn whole = ExactColumn.of(logits, request.k(), ids[t], next);
       columns.add(request.jensenShannon() ? whole : TestGrids.withoutJs(whole));
     }
     LensGrid grid =

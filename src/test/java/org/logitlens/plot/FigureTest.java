@@ -14,6 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.logitlens.lens.GoldenGrids;
 import org.logitlens.lens.HiddenRows;
 import org.logitlens.lens.LensGrid;
 import org.logitlens.lens.Metric;
@@ -37,14 +38,14 @@ class FigureTest {
 
   static Stream<GridView> views() {
     List<GridView> views = new ArrayList<>();
-    for (int prompt = 0; prompt < TestGrids.goldenCount(); prompt++) {
-      views.add(GridView.of(TestGrids.golden(prompt), KL));
-      views.add(GridView.of(TestGrids.golden(prompt), KL.withCellSize(17, 9)));
+    for (int prompt = 0; prompt < GoldenGrids.count(); prompt++) {
+      views.add(GridView.of(GoldenGrids.of(prompt), KL));
+      views.add(GridView.of(GoldenGrids.of(prompt), KL.withCellSize(17, 9)));
     }
     LensGrid wide = TestGrids.random(12, 150, 60, 4);
     views.add(GridView.of(wide, KL.withCellSize(3, 3)));
     views.add(GridView.of(wide, KL.withCellSize(13, 40).withColumns(10, 90)));
-    views.add(GridView.of(TestGrids.golden(0, HiddenRows.MID_BLOCKS), KL));
+    views.add(GridView.of(GoldenGrids.of(0, HiddenRows.MID_BLOCKS), KL));
     views.add(
         GridView.of(
             TestGrids.ofTokens(3, 1, List.of("Ã".repeat(128), " ".repeat(100), " שלום", "日")), KL));
@@ -108,7 +109,7 @@ class FigureTest {
   @ParameterizedTest
   @EnumSource
   void thePictureNamesModeUnitFormulaModelAndRows(Metric metric) {
-    Figure figure = Figure.of(GridView.of(TestGrids.golden(1), KL.withMetric(metric)));
+    Figure figure = Figure.of(GridView.of(GoldenGrids.of(1), KL.withMetric(metric)));
     List<String> texts = texts(figure).stream().map(text -> text.line().plain()).toList();
     assertTrue(texts.contains(metric.title()));
     assertTrue(metric.unit().isEmpty() || texts.contains(metric.unit()));
@@ -121,7 +122,7 @@ class FigureTest {
   @Test
   @Tag("P4")
   void aPromptOfOneTokenHasOneColumnAndNoTopLabel() throws PictureException {
-    LensGrid grid = TestGrids.golden(3);
+    LensGrid grid = GoldenGrids.of(3);
     Figure figure = Figure.of(GridView.of(grid, KL));
     List<Mark.Text> tilted = texts(figure).stream().filter(text -> text.degrees() != 0).toList();
     assertEquals(List.of("a"), tilted.stream().map(text -> text.line().plain()).toList());
@@ -132,7 +133,7 @@ class FigureTest {
   @Test
   void tiltedLabelsNameEveryTokenAndWhatIsGuessedRight() {
     List<String> tilted =
-        texts(Figure.of(GridView.of(TestGrids.golden(0), KL))).stream()
+        texts(Figure.of(GridView.of(GoldenGrids.of(0), KL))).stream()
             .filter(text -> text.degrees() == -45)
             .map(text -> text.line().plain())
             .toList();
@@ -186,7 +187,7 @@ class FigureTest {
 
   @Test
   void cellsAreOutlinedWhereIdsAgreeTwoPixelsWideInside() throws PictureException {
-    LensGrid grid = TestGrids.golden(0);
+    LensGrid grid = GoldenGrids.of(0);
     BufferedImage image = PictureExport.image(grid, KL, new ExportOptions(1, 96));
     GridView view = GridView.of(grid, KL);
     CellGeometry cells = Figure.of(view).cells();
@@ -221,7 +222,7 @@ class FigureTest {
   @EnumSource
   void aThemePaintsItsPaper(Theme theme) throws PictureException {
     BufferedImage image =
-        PictureExport.image(TestGrids.golden(1), KL.withTheme(theme), new ExportOptions(1, 96));
+        PictureExport.image(GoldenGrids.of(1), KL.withTheme(theme), new ExportOptions(1, 96));
     assertEquals(theme.paper(), image.getRGB(0, 0));
     assertEquals(theme.paper(), image.getRGB(image.getWidth() - 1, image.getHeight() - 1));
   }
@@ -229,7 +230,7 @@ class FigureTest {
   @Test
   @Tag("X8")
   void aScaleMakesEverythingLargerAlike() throws PictureException {
-    LensGrid grid = TestGrids.golden(1);
+    LensGrid grid = GoldenGrids.of(1);
     BufferedImage one = PictureExport.image(grid, KL, new ExportOptions(1, 96));
     BufferedImage three = PictureExport.image(grid, KL, new ExportOptions(3, 96));
     assertEquals(3 * one.getWidth(), three.getWidth());
@@ -252,7 +253,7 @@ class FigureTest {
 
   @Test
   void theLegendExplainsWhatIsThereAndNothingElse() {
-    LensGrid grid = TestGrids.golden(0);
+    LensGrid grid = GoldenGrids.of(0);
     List<String> plain = explanations(GridView.of(grid, KL));
     assertTrue(plain.contains("same guess as the output"));
     assertTrue(plain.contains("position 0, an attention sink"));

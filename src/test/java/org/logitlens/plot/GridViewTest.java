@@ -17,6 +17,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.logitlens.lens.Decoder;
+import org.logitlens.lens.ExactColumn;
+import org.logitlens.lens.GoldenGrids;
 import org.logitlens.lens.HiddenRows;
 import org.logitlens.lens.LensColumn;
 import org.logitlens.lens.LensGrid;
@@ -76,7 +78,7 @@ class GridViewTest {
   @EnumSource
   void everyModeColoursCellsByItsScale(Metric metric) {
     for (RangeMode mode : RangeMode.values()) {
-      GridView view = GridView.of(TestGrids.golden(0), KL.withMetric(metric).withRangeMode(mode));
+      GridView view = GridView.of(GoldenGrids.of(0), KL.withMetric(metric).withRangeMode(mode));
       int[] pixels = new int[view.rowCount() * view.columnCount()];
       view.colors(pixels);
       for (int row = 0; row < view.rowCount(); row++) {
@@ -191,7 +193,7 @@ class GridViewTest {
 
   @Test
   void theOutputRowIsOutlinedEverywhere() {
-    GridView view = GridView.of(TestGrids.golden(0), KL);
+    GridView view = GridView.of(GoldenGrids.of(0), KL);
     for (int column = 0; column < view.columnCount(); column++) {
       assertTrue(view.outlined(0, column));
     }
@@ -206,7 +208,7 @@ class GridViewTest {
     // At every position the first row guesses id 0; the output guesses id 1, then 0, then 1.
     for (double[] output : List.of(d(0, 5, 1), d(5, 0, 1), d(0, 5, 1))) {
       Integer next = columns.size() < 2 ? 0 : null;
-      columns.add(TestGrids.ofLogits(new double[][] {d(3, 1, 0), output}, 2, 0, next));
+      columns.add(ExactColumn.of(new double[][] {d(3, 1, 0), output}, 2, 0, next));
     }
     Prompt prompt = new Prompt(" the the the", tokens, List.of(0, 4, 8), List.of());
     return new LensGrid("twins", words, prompt, 1, Decoder.LOGIT_LENS, HiddenRows.BLOCKS, columns);
@@ -242,7 +244,7 @@ class GridViewTest {
   @Test
   @Tag("P9")
   void aSplitCharacterNamesItselfAndItsPart() {
-    LensGrid grid = TestGrids.golden(5);
+    LensGrid grid = GoldenGrids.of(5);
     GridView view = GridView.of(grid, KL);
     List<String> labels =
         IntStream.range(0, view.columnCount())
@@ -256,7 +258,7 @@ class GridViewTest {
 
   @Test
   void depthIsTallWhereTheGuessSettledEarly() {
-    GridView view = GridView.of(TestGrids.golden(0), KL);
+    GridView view = GridView.of(GoldenGrids.of(0), KL);
     // Reference: settled[0] is row 4 of 0 to 8.
     assertEquals(0.5, view.settledEarly(0));
   }

@@ -38,6 +38,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.logitlens.lens.Cancellation;
+import org.logitlens.lens.GoldenGrids;
 import org.logitlens.lens.LensColumn;
 import org.logitlens.lens.LensGrid;
 import org.logitlens.lens.Metric;
@@ -69,7 +70,7 @@ class PictureExportTest {
         PictureException.class,
         () ->
             PictureExport.write(
-                TestGrids.golden(1),
+                GoldenGrids.of(1),
                 KL,
                 PLAIN,
                 target,
@@ -121,7 +122,7 @@ class PictureExportTest {
     Path target = Files.write(folder.resolve("lens.png"), OLD);
     assertEquals(Kind.EXISTS, refused(target, false).kind());
     assertArrayEquals(OLD, Files.readAllBytes(target));
-    write(TestGrids.golden(1), KL, target, true);
+    write(GoldenGrids.of(1), KL, target, true);
     assertEquals((byte) 0x89, Files.readAllBytes(target)[0]);
     assertEquals(List.of("lens.png"), names());
   }
@@ -359,7 +360,7 @@ class PictureExportTest {
   void theResolutionIsNotedInPixelsPerMetre(int dpi) throws Exception {
     Path target = folder.resolve("dpi.png");
     PictureExport.write(
-        TestGrids.golden(3),
+        GoldenGrids.of(3),
         KL,
         new ExportOptions(1, dpi),
         target,
@@ -414,10 +415,10 @@ class PictureExportTest {
     for (Metric metric : List.of(Metric.LOGIT, Metric.RANK_NEXT, Metric.JENSEN_SHANNON)) {
       Locale.setDefault(Locale.ROOT);
       Path root = folder.resolve("root.png");
-      write(TestGrids.golden(1), KL.withMetric(metric), root, true);
+      write(GoldenGrids.of(1), KL.withMetric(metric), root, true);
       Locale.setDefault(Locale.forLanguageTag(tag));
       Path other = folder.resolve("other.png");
-      write(TestGrids.golden(1), KL.withMetric(metric), other, true);
+      write(GoldenGrids.of(1), KL.withMetric(metric), other, true);
       assertArrayEquals(Files.readAllBytes(root), Files.readAllBytes(other), metric.key());
     }
   }
@@ -465,7 +466,7 @@ class PictureExportTest {
   void aLinkKeepsPointingWhereItDid() throws Exception {
     Path real = Files.write(folder.resolve("real.png"), OLD);
     Path link = Files.createSymbolicLink(folder.resolve("link.png"), real);
-    write(TestGrids.golden(3), KL, link, true);
+    write(GoldenGrids.of(3), KL, link, true);
     assertTrue(Files.isSymbolicLink(link));
     assertEquals((byte) 0x89, Files.readAllBytes(real)[0]);
   }

@@ -16,6 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.logitlens.lens.Decoder;
+import org.logitlens.lens.ExactColumn;
 import org.logitlens.lens.HiddenRows;
 import org.logitlens.lens.LensColumn;
 import org.logitlens.lens.LensGrid;
@@ -47,7 +48,7 @@ class TrackedTokensTest {
       double[][] logits = new double[2][3];
       logits[0][BEST[0][column]] = 4;
       logits[1][BEST[1][column]] = 5;
-      columns.add(TestGrids.ofLogits(logits, 2, 0, column < 2 ? 0 : null));
+      columns.add(ExactColumn.of(logits, 2, 0, column < 2 ? 0 : null));
     }
     Prompt prompt =
         new Prompt(

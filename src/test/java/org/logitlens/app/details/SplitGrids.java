@@ -4,11 +4,11 @@ import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import org.logitlens.lens.Decoder;
+import org.logitlens.lens.ExactColumn;
 import org.logitlens.lens.HiddenRows;
 import org.logitlens.lens.LensColumn;
 import org.logitlens.lens.LensGrid;
 import org.logitlens.lens.Prompt;
-import org.logitlens.lens.TestGrids;
 import org.logitlens.lens.Token;
 import org.logitlens.lens.Vocabulary;
 
@@ -29,7 +29,7 @@ final class SplitGrids {
     for (int id = 0; id < pieces.size(); id++) {
       tokens.add(vocabulary.token(id));
       Integer next = id + 1 < pieces.size() ? id + 1 : null;
-      columns.add(TestGrids.ofLogits(logits, 3, id, next));
+      columns.add(ExactColumn.of(logits, 3, id, next));
     }
     return new LensGrid(
         "split",

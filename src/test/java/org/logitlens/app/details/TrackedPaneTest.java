@@ -22,7 +22,7 @@ import org.testfx.framework.junit5.Start;
 @ExtendWith(ApplicationExtension.class)
 class TrackedPaneTest {
   private final LensGrid bare = TestGrids.random(4, 6, 40, 3);
-  private final LensGrid grid = TrackedGrids.tracking(bare, 40, 5, 6, 7, 8);
+  private final LensGrid grid = TestGrids.tracking(bare, 40, 5, 6, 7, 8);
   private Inspector inspector;
 
   @Start
@@ -85,7 +85,7 @@ class TrackedPaneTest {
 
   @Test
   void aCellThatIsNotFiniteBreaksTheLineAndHasADash(FxRobot robot) {
-    LensGrid bad = TrackedGrids.tracking(TestGrids.withNonFinite(bare, 2, 1), 40, 5);
+    LensGrid bad = TestGrids.tracking(TestGrids.withNonFinite(bare, 2, 1), 40, 5);
     show(robot, new CellReading(bad, 2, 1), 5);
 
     // Rows 0, 1, then 3, 4: two moves and two lines.
@@ -108,7 +108,7 @@ class TrackedPaneTest {
 
   @Test
   void theLongestTokenAndRankHaveRoomInTheNarrowestRow(FxRobot robot) {
-    LensGrid large = TrackedGrids.tracking(bare, 262_144, 17);
+    LensGrid large = TestGrids.tracking(bare, 262_144, 17);
     show(robot, new CellReading(large, 0, 1), 17);
     robot.interact(() -> inspector.getScene().getRoot().layout());
 

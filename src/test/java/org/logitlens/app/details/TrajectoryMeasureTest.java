@@ -64,7 +64,7 @@ class TrajectoryMeasureTest {
       value = TrajectoryMeasure.class,
       names = {"LOG_RANK", "PROBABILITY"})
   void theAxisOfRanksAndProbabilitiesHoldsTheLinesOfTrackedTokens(TrajectoryMeasure measure) {
-    LensGrid tracking = TrackedGrids.tracking(grid, 900_000, 7, 8);
+    LensGrid tracking = TestGrids.tracking(grid, 900_000, 7, 8);
     CellReading tracked = new CellReading(tracking, 2, 3);
     List<Token> tokens = List.of(grid.vocabulary().token(7), grid.vocabulary().token(8));
     List<TrajectoryMeasure.Line> lines = measure.lines(tokens);
@@ -78,7 +78,7 @@ class TrajectoryMeasureTest {
 
   @Test
   void valuesOfATrackedTokenAreItsRankAndItsProbability() {
-    LensGrid tracking = TrackedGrids.tracking(grid, 40, 7);
+    LensGrid tracking = TestGrids.tracking(grid, 40, 7);
     CellReading tracked = new CellReading(tracking, 2, 3);
     List<Token> tokens = List.of(grid.vocabulary().token(7));
     assertEquals(

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import java.util.List;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.logitlens.lens.GoldenGrids;
 import org.logitlens.lens.LensGrid;
 import org.logitlens.lens.TestGrids;
 import org.logitlens.plot.GridView;
@@ -14,7 +15,7 @@ class CellTextTest {
 
   @Test
   void aCellIsItsGuessAsPlainText() {
-    LensGrid plasma = TestGrids.golden(0);
+    LensGrid plasma = GoldenGrids.of(0);
     assertEquals(",", CellText.of(plasma, new Cell(5, 25)));
     assertEquals("", CellText.of(TestGrids.pendingFrom(plasma, 3), new Cell(5, 25)));
   }

@@ -28,6 +28,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.logitlens.app.TestStage;
+import org.logitlens.lens.GoldenGrids;
 import org.logitlens.lens.LensGrid;
 import org.logitlens.lens.TestGrids;
 import org.logitlens.plot.PlotSettings;
@@ -38,7 +39,7 @@ import org.testfx.util.WaitForAsyncUtils;
 
 @ExtendWith(ApplicationExtension.class)
 class HeatmapGesturesTest {
-  private static final LensGrid PLASMA = TestGrids.golden(0);
+  private static final LensGrid PLASMA = GoldenGrids.of(0);
   private static final LensGrid LARGE = TestGrids.random(23, 300, 100, 7);
 
   private HeatmapView heatmap;
@@ -377,7 +378,8 @@ class HeatmapGesturesTest {
   @Test
   void zoomAndPlaceStayWhileAPromptIsTyped(FxRobot robot) {
     show(robot, TestGrids.random(8, 60, 50, 1));
-    robot.interact(() -> heatmap.zoomIn());
+    focus(robot);
+    robot.type(KeyCode.PLUS);
     robot.interact(() -> heatmap.panBy(200, 0));
     settle(robot);
     Bounds at = bounds(8, 20);

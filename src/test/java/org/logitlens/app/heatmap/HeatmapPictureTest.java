@@ -16,6 +16,7 @@ import javafx.scene.Scene;
 import javafx.scene.canvas.Canvas;
 import javafx.scene.image.ImageView;
 import javafx.scene.image.WritableImage;
+import javafx.scene.input.KeyCode;
 import javafx.stage.Stage;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -23,6 +24,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.logitlens.app.TestStage;
+import org.logitlens.lens.GoldenGrids;
 import org.logitlens.lens.LensGrid;
 import org.logitlens.lens.Metric;
 import org.logitlens.lens.TestGrids;
@@ -37,7 +39,7 @@ import org.testfx.util.WaitForAsyncUtils;
 
 @ExtendWith(ApplicationExtension.class)
 class HeatmapPictureTest {
-  private static final LensGrid PLASMA = TestGrids.golden(0);
+  private static final LensGrid PLASMA = GoldenGrids.of(0);
 
   private HeatmapView heatmap;
 
@@ -66,6 +68,13 @@ class HeatmapPictureTest {
     List<WritableImage> taken = new ArrayList<>();
     robot.interact(() -> taken.add(heatmap.snapshot(null, null)));
     return taken.get(0);
+  }
+
+  private void zoomIn(FxRobot robot, int steps) {
+    robot.interact(() -> heatmap.requestFocus());
+    for (int i = 0; i < steps; i++) {
+      robot.type(KeyCode.PLUS);
+    }
   }
 
   private Bounds bounds(int row, int column) {
@@ -156,7 +165,7 @@ class HeatmapPictureTest {
   @Test
   void recolouringMovesNothing(FxRobot robot) {
     show(robot, PLASMA, PlotSettings.DEFAULT);
-    robot.interact(() -> heatmap.zoomIn());
+    zoomIn(robot, 1);
     robot.interact(() -> heatmap.panBy(40, 0));
     picture(robot);
     Bounds at = bounds(4, 10);
@@ -250,12 +259,7 @@ class HeatmapPictureTest {
   void nothingPaintedIsLargerThanTheControl(FxRobot robot) {
     LensGrid large = TestGrids.random(48, 1024, 50, 7);
     show(robot, large, PlotSettings.DEFAULT);
-    robot.interact(
-        () -> {
-          for (int i = 0; i < 20; i++) {
-            heatmap.zoomIn();
-          }
-        });
+    zoomIn(robot, 20);
     picture(robot);
     List<Node> all = new ArrayList<>();
     collect(heatmap, all);

@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.logitlens.lens.GoldenGrids;
 import org.logitlens.lens.LensGrid;
 import org.logitlens.lens.TestGrids;
 import org.logitlens.lens.Token;
@@ -14,7 +15,7 @@ class SpokenCellTest {
 
   @Test
   void aCellIsOneSentence() {
-    LensGrid plasma = TestGrids.golden(0);
+    LensGrid plasma = GoldenGrids.of(0);
     assertEquals(
         "block 4, position 25, after as: guess comma, 49.6 percent, rank of final guess 1, KL 0.71"
             + " nats",
