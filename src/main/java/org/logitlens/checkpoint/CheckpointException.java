@@ -25,10 +25,6 @@ public class CheckpointException extends Exception {
     this(message, remedy, null);
   }
 
-  CheckpointException(String message) {
-    this(message, "", null);
-  }
-
   /** What is wrong. */
   @Override
   public String getMessage() {

@@ -83,10 +83,6 @@ final class GatedKeys {
     return sizes;
   }
 
-  int headWidth() {
-    return headWidth;
-  }
-
   Attention attention(double scale, double cap) {
     return new Attention(sizes.heads(), keyHeads, headWidth, scale, cap);
   }

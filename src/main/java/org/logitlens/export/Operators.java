@@ -81,14 +81,6 @@ final class Operators extends ShapeOperators {
     return unary("Log", x);
   }
 
-  Value neg(Value x) {
-    return unary("Neg", x);
-  }
-
-  Value reciprocal(Value x) {
-    return unary("Reciprocal", x);
-  }
-
   Value clip(Value x, double low, double high) {
     Value bottom = graph.constant((float) low);
     Value top = graph.constant((float) high);
@@ -122,10 +114,6 @@ final class Operators extends ShapeOperators {
 
   Value softmax(Value x, int axis) {
     return unary("Softmax", x, Attributes.of("axis", (long) axis));
-  }
-
-  Value logSoftmax(Value x, int axis) {
-    return unary("LogSoftmax", x, Attributes.of("axis", (long) axis));
   }
 
   /** {@code (x - mean) / sqrt(variance + eps) * scale + bias} over the last axis. */

@@ -1,9 +1,6 @@
 package org.logitlens.lens;
 
-import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
-import java.util.Optional;
 
 /**
  * A colour mode: what number colours a cell, its unit and formula, and the scale the post gave it.
@@ -211,12 +208,6 @@ public enum Metric {
   /** The name on the command line and in settings. */
   public String key() {
     return key;
-  }
-
-  /** The mode of a command line name. */
-  public static Optional<Metric> ofKey(String key) {
-    String wanted = key.toLowerCase(Locale.ROOT);
-    return Arrays.stream(values()).filter(metric -> metric.key.equals(wanted)).findFirst();
   }
 
   /** The name in menus and legends. */

@@ -44,23 +44,9 @@ public final class Histogram {
     return new Histogram(counts, below, above);
   }
 
-  /** Number of bins. */
-  public int bins() {
-    return counts.length;
-  }
-
   /** Cells in a bin, counted from the low end. */
   public int count(int bin) {
     return counts[bin];
-  }
-
-  /** Cells in the fullest bin. */
-  public int highest() {
-    int highest = 0;
-    for (int count : counts) {
-      highest = Math.max(highest, count);
-    }
-    return highest;
   }
 
   /** Cells with values below the low end. */

@@ -49,17 +49,6 @@ public final class TextFit {
   }
 
   /**
-   * The size that {@link #sizeFor} gives, then the steps.
-   *
-   * @param width inner width of the box
-   * @param height inner height of the box
-   * @return empty when nothing fits
-   */
-  public static Optional<TextLine> fit(TokenLabel label, double width, double height) {
-    return fit(label, Face.MONO, sizeFor(width, height), width, height);
-  }
-
-  /**
    * The steps at one size; whole tokens that are only a little too long get a smaller one.
    *
    * @param size the wished size

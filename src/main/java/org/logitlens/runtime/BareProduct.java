@@ -20,7 +20,6 @@ final class BareProduct implements AutoCloseable {
 
   private final OrtGraph graph;
   private final int width;
-  private final int vocabulary;
 
   /**
    * Loads it.
@@ -28,7 +27,6 @@ final class BareProduct implements AutoCloseable {
    * @param weight {@code W}, single precision
    */
   BareProduct(StoredTensor weight, SessionSettings settings) throws ModelException, EngineFailure {
-    this.vocabulary = Math.toIntExact(weight.shape().get(0));
     this.width = Math.toIntExact(weight.shape().get(1));
     try {
       this.graph = OrtGraph.load(onnx(weight), settings);
@@ -55,11 +53,6 @@ final class BareProduct implements AutoCloseable {
     } catch (OrtException e) {
       throw new EngineFailure(e);
     }
-  }
-
-  /** Floating-point operations of one run. */
-  double work(int rows) {
-    return 2.0 * rows * width * vocabulary;
   }
 
   private static byte[] onnx(StoredTensor weight) {

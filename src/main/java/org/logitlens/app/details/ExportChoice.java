@@ -20,10 +20,4 @@ public record ExportChoice(
     boolean selectionOnly,
     Theme theme,
     int cellWidth,
-    int cellHeight) {
-
-  /** Into another file. */
-  public ExportChoice withFile(Path other) {
-    return new ExportChoice(other, options, selectionOnly, theme, cellWidth, cellHeight);
-  }
-}
+    int cellHeight) {}

@@ -3,10 +3,8 @@ package org.logitlens.app.details;
 import java.util.ArrayList;
 import java.util.List;
 import javafx.animation.PauseTransition;
-import javafx.beans.property.IntegerProperty;
 import javafx.beans.property.ReadOnlyObjectProperty;
 import javafx.beans.property.ReadOnlyObjectWrapper;
-import javafx.beans.property.SimpleIntegerProperty;
 import javafx.geometry.Point2D;
 import javafx.geometry.Rectangle2D;
 import javafx.scene.control.Label;
@@ -29,10 +27,10 @@ public final class HoverCard extends Region {
   public static final Duration DELAY = Duration.millis(60);
 
   private static final double WIDTH = 336;
+  private static final int MOST_GUESSES = 5;
 
   private final ReadOnlyObjectWrapper<@Nullable CellReading> cell =
       new ReadOnlyObjectWrapper<>(this, "cell");
-  private final IntegerProperty guessCount = new SimpleIntegerProperty(this, "guessCount", 5);
   private final PauseTransition delay = new PauseTransition(DELAY);
 
   private final Label row = new Label();
@@ -91,11 +89,6 @@ public final class HoverCard extends Region {
   /** The cell the card speaks of; null when it is away. */
   public ReadOnlyObjectProperty<@Nullable CellReading> cellProperty() {
     return cell.getReadOnlyProperty();
-  }
-
-  /** How many guesses the card lists, 1 or more. */
-  public IntegerProperty guessCountProperty() {
-    return guessCount;
   }
 
   /**
@@ -182,7 +175,7 @@ public final class HoverCard extends Region {
 
   private void fillGuesses(CellReading reading) {
     List<CellReading.Guess> found = reading.guesses();
-    int count = Math.min(guessCount.get(), found.size());
+    int count = Math.min(MOST_GUESSES, found.size());
     while (guesses.size() < count) {
       GuessRow added = new GuessRow(true);
       guesses.add(added);

@@ -12,7 +12,6 @@ final class TokenFlow extends TextFlow {
   /** The token font has no glyphs for these; the chrome font does. */
   private static final String CHROME_GLYPHS = "↵⇥";
 
-  private String plain = "";
   private int used;
 
   TokenFlow() {
@@ -36,8 +35,7 @@ final class TokenFlow extends TextFlow {
     if (!before.isEmpty()) {
       add(before, true);
     }
-    plain = before + label.plain();
-    setAccessibleText(plain);
+    setAccessibleText(before + label.plain());
     int total = label.plain().codePointCount(0, label.plain().length());
     int left = total <= longest ? total : Math.max(1, longest - 1);
     for (TokenLabel.Run run : label.runs()) {
@@ -53,11 +51,6 @@ final class TokenFlow extends TextFlow {
     }
     getChildren().remove(used, getChildren().size());
     return total > longest;
-  }
-
-  /** The whole label, cut or not. */
-  String plain() {
-    return plain;
   }
 
   private void add(String text, boolean mark) {

@@ -184,16 +184,6 @@ public final class HeatmapView extends Region {
     }
   }
 
-  /** Larger cells, about the pointer. */
-  public void zoomIn() {
-    mouse.zoom(Navigation.STEP);
-  }
-
-  /** Smaller cells, about the pointer or the middle. */
-  public void zoomOut() {
-    mouse.zoom(1 / Navigation.STEP);
-  }
-
   /** Moves the view over the picture, logical pixels. */
   public void panBy(double dx, double dy) {
     navigation.pan(dx * sheet.scale(), dy * sheet.scale());
@@ -203,11 +193,6 @@ public final class HeatmapView extends Region {
   /** The view that was looked at before. */
   public void back() {
     navigation.back();
-  }
-
-  /** The view that was gone back from. */
-  public void forward() {
-    navigation.forward();
   }
 
   /**

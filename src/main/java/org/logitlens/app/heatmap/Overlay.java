@@ -115,11 +115,6 @@ final class Overlay extends Pane {
     }
   }
 
-  /** Hides everything that points at cells. */
-  void clear() {
-    getChildren().forEach(child -> child.setVisible(false));
-  }
-
   /** Shows the box of a zoom between two corners. */
   void showBox(double x1, double y1, double x2, double y2) {
     set(box, Math.min(x1, x2), Math.min(y1, y2), Math.abs(x2 - x1), Math.abs(y2 - y1));

@@ -137,11 +137,6 @@ final class ModelWords {
         : model.gated() ? "Licence first" : "";
   }
 
-  /** A number of blocks, of weights or of bytes; a dash when it is unknown. */
-  static String orDash(long number, String text) {
-    return number == 0 ? UNKNOWN : text;
-  }
-
   /** {@code GPT-2 (124M): 120 MB of 548 MB · 8.3 MB/s · 52 s left}. */
   static String transfer(Transfer transfer, String title) {
     List<String> words = new ArrayList<>();
