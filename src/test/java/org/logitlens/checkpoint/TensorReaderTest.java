@@ -8,23 +8,18 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.logitlens.checkpoint.RawSafetensors.entry;
 import static org.logitlens.checkpoint.RawSafetensors.header;
 
-import java.io.File;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CancellationException;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
@@ -33,6 +28,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.logitlens.ChildJvm;
 
 /** Numbers out of files. */
 class TensorReaderTest {
@@ -340,25 +336,12 @@ class TensorReaderTest {
   @EnabledOnOs({OS.LINUX, OS.MAC})
   void aFileTruncatedWhileItIsReadIsAMessageAndNoCrash() throws Exception {
     write(Dtype.F32, 1 << 22, new byte[1 << 24]);
-    Process child =
-        new ProcessBuilder(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-XX:-CreateCoredumpOnCrash",
-                "-cp",
-                System.getProperty("java.class.path"),
-                TruncatingReader.class.getName(),
-                file.toString())
-            .directory(directory.toFile())
-            .redirectErrorStream(true)
-            .redirectOutput(directory.resolve("output.txt").toFile())
-            .start();
-    assertTrue(child.waitFor(60, TimeUnit.SECONDS));
-    String output = Files.readString(directory.resolve("output.txt"), StandardCharsets.UTF_8);
-    assertEquals(0, child.exitValue(), output);
-    assertTrue(output.contains("became shorter while t was read"), output);
-    try (Stream<Path> files = Files.list(directory)) {
-      assertTrue(files.map(Path::toFile).map(File::getName).noneMatch(n -> n.startsWith("hs_err")));
-    }
+    ChildJvm.Ended ended =
+        new ChildJvm(directory, TruncatingReader.class)
+            .with("-XX:-CreateCoredumpOnCrash")
+            .run(file.toString());
+    assertEquals(0, ended.exitCode(), ended.err());
+    assertTrue(ended.out().contains("became shorter while t was read"), ended.out());
   }
 
   /** Cuts the file off in the middle of reading it, in a JVM of its own. */

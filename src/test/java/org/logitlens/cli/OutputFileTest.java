@@ -10,13 +10,13 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.logitlens.ChildJvm;
 
 final class OutputFileTest {
   @TempDir
@@ -114,19 +114,8 @@ final class OutputFileTest {
   @Tag("X3")
   void aProcessThatDiesHalfwayLeavesTheOldFile() throws IOException, InterruptedException {
     Path out = Files.writeString(folder.resolve("x.json"), "precious");
-    Process process =
-        new ProcessBuilder(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-cp",
-                System.getProperty("java.class.path"),
-                DyingWriter.class.getName(),
-                out.toString())
-            .redirectErrorStream(true)
-            .redirectOutput(folder.resolve("log").toFile())
-            .start();
-    assertTrue(process.waitFor(60, TimeUnit.SECONDS));
-    assertEquals(
-        DyingWriter.EXIT_CODE, process.exitValue(), Files.readString(folder.resolve("log")));
+    ChildJvm.Ended ended = new ChildJvm(folder, DyingWriter.class).run(out.toString());
+    assertEquals(DyingWriter.EXIT_CODE, ended.exitCode(), ended.err());
     assertEquals("precious", Files.readString(out));
   }
 

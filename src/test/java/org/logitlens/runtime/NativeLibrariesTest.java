@@ -9,7 +9,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.net.MalformedURLException;
 import java.net.URL;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -22,6 +21,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.logitlens.ChildJvm;
 import org.logitlens.lens.ModelException;
 
 @Tag("R10")
@@ -174,16 +174,7 @@ class NativeLibrariesTest {
     assertTrue(output.contains("-Donnxruntime.native.path=FOLDER"), output);
   }
 
-  private static String start(String... options) throws Exception {
-    List<String> command = new ArrayList<>();
-    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.addAll(List.of(options));
-    command.addAll(
-        List.of(
-            "-Xmx256m", "-cp", System.getProperty("java.class.path"), EngineStart.class.getName()));
-    Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
-    String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-    process.waitFor();
-    return output;
+  private String start(String... options) throws Exception {
+    return new ChildJvm(directory, EngineStart.class).with("-Xmx256m").with(options).run().out();
   }
 }

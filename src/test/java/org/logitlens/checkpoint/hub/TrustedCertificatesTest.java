@@ -2,19 +2,16 @@ package org.logitlens.checkpoint.hub;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.net.URI;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLContext;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -24,6 +21,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.logitlens.ChildJvm;
 import org.logitlens.checkpoint.hub.HubException.Kind;
 
 /** Certificates of an organisation's own, which the environment names. */
@@ -156,23 +154,12 @@ class TrustedCertificatesTest {
   }
 
   private String ask(URI endpoint, Path trust) throws IOException, InterruptedException {
-    ProcessBuilder builder =
-        new ProcessBuilder(
-            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-            "-XX:TieredStopAtLevel=1",
-            "-Djavax.net.ssl.trustStore=" + trust,
-            "-Djavax.net.ssl.trustStorePassword=" + new String(TestCertificates.PASSWORD),
-            "-cp",
-            System.getProperty("java.class.path"),
-            TunnelledQuestion.class.getName(),
-            endpoint.toString(),
-            "hf_any");
-    builder.environment().put("SSL_CERT_FILE", bundle.toString());
-    builder.environment().remove("REQUESTS_CA_BUNDLE");
-    Process process = builder.redirectErrorStream(true).start();
-    String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-    assertTrue(process.waitFor(60, TimeUnit.SECONDS));
-    assertFalse(said.isEmpty());
-    return said.strip();
+    ChildJvm.Ended ended =
+        TunnelledQuestion.trusting(trust, folder)
+            .set("SSL_CERT_FILE", bundle)
+            .unset("REQUESTS_CA_BUNDLE")
+            .run(endpoint.toString(), "hf_any");
+    assertEquals(0, ended.exitCode(), ended.err());
+    return ended.out().strip();
   }
 }

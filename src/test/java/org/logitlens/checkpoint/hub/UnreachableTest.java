@@ -17,7 +17,6 @@ import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 import javax.net.ServerSocketFactory;
 import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
@@ -26,6 +25,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.logitlens.ChildJvm;
 import org.logitlens.checkpoint.hub.HubException.Kind;
 
 /** No network, proxies, and certificates that are not to be trusted. */
@@ -232,24 +232,12 @@ class UnreachableTest {
     try (ScriptedHub hub = tlsHub(tls);
         ScriptedProxy proxy = new ScriptedProxy(hub.endpoint().getPort(), basic)) {
       // A process of its own, because Java reads once whether tunnels may have passwords.
-      Path output = folder.resolve("output");
-      ProcessBuilder builder =
-          new ProcessBuilder(
-              Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-              "-XX:TieredStopAtLevel=1",
-              "-Djavax.net.ssl.trustStore=" + trust,
-              "-Djavax.net.ssl.trustStorePassword=" + new String(TestCertificates.PASSWORD),
-              "-cp",
-              System.getProperty("java.class.path"),
-              TunnelledQuestion.class.getName(),
-              "https://hub.test",
-              TOKEN);
-      builder.environment().put("HTTPS_PROXY", "http://me:pass%20w@127.0.0.1:" + proxy.port());
-      builder.environment().put("NO_PROXY", "other.test");
-      builder.redirectErrorStream(true).redirectOutput(output.toFile());
-      Process process = builder.start();
-      assertTrue(process.waitFor(60, TimeUnit.SECONDS));
-      assertEquals(Hashes.gitSha1(BYTES), Files.readString(output).strip());
+      ChildJvm.Ended ended =
+          TunnelledQuestion.trusting(trust, folder)
+              .set("HTTPS_PROXY", "http://me:pass%20w@127.0.0.1:" + proxy.port())
+              .set("NO_PROXY", "other.test")
+              .run("https://hub.test", TOKEN);
+      assertEquals(Hashes.gitSha1(BYTES), ended.out().strip(), ended.err());
       assertEquals(1, hub.requests().size());
       assertTrue(hub.requests().get(0).header("Proxy-Authorization").isEmpty());
       assertTrue(hub.requests().get(0).mentions(TOKEN));
