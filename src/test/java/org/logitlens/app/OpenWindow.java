@@ -13,6 +13,7 @@ import javafx.scene.Node;
 import javafx.scene.Scene;
 import javafx.scene.control.Labeled;
 import javafx.stage.Stage;
+import javafx.stage.Window;
 import org.jspecify.annotations.Nullable;
 import org.logitlens.lens.FakeLibrary;
 import org.logitlens.lens.LensGrid;
@@ -145,10 +146,13 @@ final class OpenWindow {
     return type.cast(found);
   }
 
-  /** Closes the window and everything behind it. */
+  /** Closes the window, what stands over it and everything behind it. */
   void close() {
     act(
         () -> {
+          List.copyOf(Window.getWindows()).stream()
+              .filter(each -> each != stage)
+              .forEach(Window::hide);
           window.close();
           stage.hide();
         });

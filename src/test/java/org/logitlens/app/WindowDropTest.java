@@ -18,37 +18,20 @@ import java.util.Set;
 import javafx.scene.Node;
 import javafx.scene.input.DataFormat;
 import javafx.scene.input.TransferMode;
-import javafx.stage.Stage;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
-import org.testfx.framework.junit5.ApplicationExtension;
-import org.testfx.framework.junit5.Start;
 
 /** Drags from the system over the window, told to the scene as the system tells them. */
-@ExtendWith(ApplicationExtension.class)
-class WindowDropTest {
+class WindowDropTest extends WindowTestCase {
   private static final double X = 300;
   private static final double Y = 300;
 
   private final Path folder;
-  private OpenWindow open;
 
   WindowDropTest(@TempDir Path folder) {
     this.folder = folder;
-  }
-
-  @Start
-  void start(Stage stage) {
-    open = OpenWindow.show(stage, AppFolders.NOWHERE);
-  }
-
-  @AfterEach
-  void close() {
-    open.close();
   }
 
   /** What hears of drags from the system. */
@@ -114,8 +97,7 @@ class WindowDropTest {
 
   @Test
   void aModelFolderIsNamedWhileItIsOverTheWindowAndOpenedWhenItIsDropped() throws IOException {
-    open.prompt("abc");
-    open.awaitGrid("abc");
+    ready();
     Path model = Files.createDirectory(folder.resolve("my model"));
     Files.writeString(model.resolve("config.json"), "{}");
 
@@ -132,8 +114,7 @@ class WindowDropTest {
   @Test
   @Tag("P12")
   void aTextFileIsNamedWhileItIsOverTheWindowAndReadWhenItIsDropped() throws IOException {
-    open.prompt("abc");
-    open.awaitGrid("abc");
+    ready();
     Path text = Files.writeString(folder.resolve("story.txt"), "once\u0007 more");
 
     assertEquals(TransferMode.COPY, dragOver(text));
@@ -148,8 +129,7 @@ class WindowDropTest {
 
   @Test
   void whatCannotBeOpenedIsNotAcceptedAndChangesNothing() throws IOException {
-    open.prompt("abc");
-    open.awaitGrid("abc");
+    ready();
     int opened = open.loader.asked.size();
     Path picture = Files.writeString(folder.resolve("a.png"), "");
 

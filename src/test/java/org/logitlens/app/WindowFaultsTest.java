@@ -13,36 +13,17 @@ import javafx.scene.control.Button;
 import javafx.scene.control.Hyperlink;
 import javafx.scene.control.Label;
 import javafx.scene.control.TextArea;
-import javafx.stage.Stage;
 import javafx.stage.Window;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
-import org.testfx.framework.junit5.ApplicationExtension;
-import org.testfx.framework.junit5.Start;
 import org.testfx.util.WaitForAsyncUtils;
 
-@ExtendWith(ApplicationExtension.class)
-class WindowFaultsTest {
-  private OpenWindow open;
-
-  @Start
-  void start(Stage stage) {
-    open = OpenWindow.show(stage, AppFolders.NOWHERE);
-  }
-
+class WindowFaultsTest extends WindowTestCase {
+  @Override
   @AfterEach
-  void close() {
-    open.act(
-        () -> {
-          for (Window each : List.copyOf(Window.getWindows())) {
-            if (each != open.stage) {
-              each.hide();
-            }
-          }
-        });
-    open.close();
+  void closeWindow() {
+    super.closeWindow();
     WaitForAsyncUtils.clearExceptions();
   }
 

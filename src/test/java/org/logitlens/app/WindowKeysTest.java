@@ -20,35 +20,14 @@ import javafx.scene.input.ClipboardContent;
 import javafx.scene.input.KeyCode;
 import javafx.stage.Stage;
 import javafx.stage.Window;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 import org.logitlens.app.heatmap.Cell;
 import org.logitlens.app.heatmap.HeatmapView;
 import org.logitlens.lens.Metric;
-import org.testfx.framework.junit5.ApplicationExtension;
-import org.testfx.framework.junit5.Start;
 
-@ExtendWith(ApplicationExtension.class)
-class WindowKeysTest {
+class WindowKeysTest extends WindowTestCase {
   private static final List<Metric> MODES = List.of(Metric.values());
-  private OpenWindow open;
-
-  @Start
-  void start(Stage stage) {
-    open = OpenWindow.show(stage, AppFolders.NOWHERE);
-  }
-
-  @AfterEach
-  void close() {
-    open.close();
-  }
-
-  private void ready() {
-    open.prompt("abc");
-    open.awaitGrid("abc");
-  }
 
   private HeatmapView heatmap() {
     return open.node(".heatmap", HeatmapView.class);

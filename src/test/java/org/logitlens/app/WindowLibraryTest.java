@@ -45,14 +45,6 @@ class WindowLibraryTest {
   @AfterEach
   void close() {
     library.steps.release(1000);
-    open.act(
-        () -> {
-          for (Window each : List.copyOf(Window.getWindows())) {
-            if (each != open.stage) {
-              each.hide();
-            }
-          }
-        });
     open.close();
   }
 

@@ -23,40 +23,19 @@ import javafx.scene.input.ClipboardContent;
 import javafx.scene.input.KeyCode;
 import javafx.stage.Stage;
 import javafx.stage.Window;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.logitlens.app.heatmap.Cell;
 import org.logitlens.app.heatmap.HeatmapView;
 import org.logitlens.lens.Bos;
 import org.logitlens.lens.LensGrid;
-import org.testfx.framework.junit5.ApplicationExtension;
-import org.testfx.framework.junit5.Start;
 
-@ExtendWith(ApplicationExtension.class)
-class WindowPromptTest {
+class WindowPromptTest extends WindowTestCase {
   private final Path folder;
-  private OpenWindow open;
 
   WindowPromptTest(@TempDir Path folder) {
     this.folder = folder;
-  }
-
-  @Start
-  void start(Stage stage) {
-    open = OpenWindow.show(stage, AppFolders.NOWHERE);
-  }
-
-  @AfterEach
-  void close() {
-    open.close();
-  }
-
-  private void ready(String text) {
-    open.prompt(text);
-    open.awaitGrid(text);
   }
 
   private void paste(String text) {
@@ -384,8 +363,7 @@ class WindowPromptTest {
   void withoutABeginningTokenTheSwitchIsOffAndSaysWhy() {
     ready("abc");
     open.tiny().hasBeginning = false;
-    open.prompt("abcd");
-    open.awaitGrid("abcd");
+    ready("abcd");
 
     assertTrue(open.ask(() -> bos().isDisabled()));
     assertEquals("BOS: none", open.ask(() -> bos().getText()));

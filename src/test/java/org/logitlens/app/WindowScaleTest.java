@@ -8,35 +8,16 @@ import java.util.List;
 import javafx.geometry.Bounds;
 import javafx.scene.Node;
 import javafx.scene.image.WritableImage;
-import javafx.stage.Stage;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
-import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.testfx.framework.junit5.ApplicationExtension;
-import org.testfx.framework.junit5.Start;
 
-@ExtendWith(ApplicationExtension.class)
-class WindowScaleTest {
-  private OpenWindow open;
-
-  @Start
-  void start(Stage stage) {
-    open = OpenWindow.show(stage, AppFolders.NOWHERE);
-  }
-
-  @AfterEach
-  void close() {
-    open.close();
-  }
-
+class WindowScaleTest extends WindowTestCase {
   @ParameterizedTest
   @Tag("E4")
   @CsvSource({"900, 600, 1", "900, 600, 1.25", "1280, 800, 1.5", "1280, 800, 2", "1920, 1080, 1"})
   void everyControlIsInsideTheWindowAtEverySizeAndScale(int width, int height, double scale) {
-    open.prompt("abc");
-    open.awaitGrid("abc");
+    ready();
     open.act(
         () -> {
           open.stage.setRenderScaleX(scale);

@@ -22,10 +22,8 @@ import javafx.scene.control.RadioButton;
 import javafx.scene.control.Spinner;
 import javafx.stage.Stage;
 import javafx.stage.Window;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.logitlens.app.details.ExportChoice;
 import org.logitlens.app.heatmap.Cell;
@@ -38,32 +36,12 @@ import org.logitlens.plot.ExportOptions;
 import org.logitlens.plot.PictureExport;
 import org.logitlens.plot.PlotSettings;
 import org.logitlens.plot.Theme;
-import org.testfx.framework.junit5.ApplicationExtension;
-import org.testfx.framework.junit5.Start;
 
-@ExtendWith(ApplicationExtension.class)
-class WindowTest {
+class WindowTest extends WindowTestCase {
   private final Path folder;
-  private OpenWindow open;
 
   WindowTest(@TempDir Path folder) {
     this.folder = folder;
-  }
-
-  @Start
-  void start(Stage stage) {
-    open = OpenWindow.show(stage, AppFolders.NOWHERE);
-  }
-
-  @AfterEach
-  void close() {
-    open.close();
-  }
-
-  /** The default prompt is longer than the fake model reads. */
-  private void ready() {
-    open.prompt("abc");
-    open.awaitGrid("abc");
   }
 
   @Test
@@ -135,8 +113,7 @@ class WindowTest {
     assertInstanceOf(Status.Ready.class, open.ask(() -> open.viewModel().statusProperty().get()));
     assertFalse(open.isShown("#progress"));
     open.tiny().columns.release(1000);
-    open.prompt("xyz");
-    open.awaitGrid("xyz");
+    ready("xyz");
   }
 
   @Test
@@ -226,8 +203,7 @@ class WindowTest {
     assertEquals("Download it again.", open.textOf(".error .notice-remedy"));
     open.robot.clickOn("Details");
     assertTrue(open.isShown(".notice-details"));
-    open.prompt("still works");
-    open.awaitGrid("still works");
+    ready("still works");
   }
 
   @Test
@@ -287,8 +263,7 @@ class WindowTest {
 
   @Test
   void theExportDialogOffersTheColumnsBetweenPinsAndTheSizeOfCells() {
-    open.prompt("abcdefgh");
-    open.awaitGrid("abcdefgh");
+    ready("abcdefgh");
     HeatmapView heatmap = open.node(".heatmap", HeatmapView.class);
     open.act(() -> heatmap.getPins().setAll(new Cell(1, 5), new Cell(0, 2)));
 

@@ -21,10 +21,7 @@ import javafx.scene.control.MenuItem;
 import javafx.scene.control.TextField;
 import javafx.scene.input.ContextMenuEvent;
 import javafx.scene.input.KeyCode;
-import javafx.stage.Stage;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 import org.logitlens.app.details.TrajectoryMeasure;
 import org.logitlens.app.heatmap.Cell;
 import org.logitlens.app.heatmap.HeatmapView;
@@ -32,27 +29,12 @@ import org.logitlens.lens.LensGrid;
 import org.logitlens.lens.LensRequest;
 import org.logitlens.plot.PlotSettings;
 import org.logitlens.plot.TrackStyle;
-import org.testfx.framework.junit5.ApplicationExtension;
-import org.testfx.framework.junit5.Start;
 
-@ExtendWith(ApplicationExtension.class)
-class WindowTrackingTest {
-  private OpenWindow open;
-
-  @Start
-  void start(Stage stage) {
-    open = OpenWindow.show(stage, AppFolders.NOWHERE);
-  }
-
-  @AfterEach
-  void close() {
-    open.close();
-  }
-
+class WindowTrackingTest extends WindowTestCase {
   /** A window that shows "abc", in the inspector the output row of its first letter. */
-  private void ready() {
-    open.prompt("abc");
-    open.awaitGrid("abc");
+  @Override
+  void ready() {
+    super.ready();
     goTo(3, 0);
   }
 
@@ -218,8 +200,7 @@ class WindowTrackingTest {
     add("d");
     awaitTracked((int) 'd');
 
-    open.prompt("abX");
-    open.awaitGrid("abX");
+    ready("abX");
 
     awaitTracked((int) 'd');
     assertEquals(List.of("Tracked d, rank 3, 5.0 %"), spoken());
