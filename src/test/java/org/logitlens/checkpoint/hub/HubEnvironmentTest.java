@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -212,7 +213,7 @@ class HubEnvironmentTest {
             "http://[::1]:1",
             "https://mirror.example")) {
       environment.put("HF_ENDPOINT", endpoint);
-      Endpoint.of(settings());
+      assertEquals(URI.create(endpoint.toLowerCase(Locale.ROOT)), Endpoint.of(settings()).base());
     }
   }
 }
