@@ -14,7 +14,6 @@ import javafx.beans.property.SimpleBooleanProperty;
 import javafx.collections.FXCollections;
 import javafx.collections.ObservableList;
 import org.jspecify.annotations.Nullable;
-import org.logitlens.lens.Amount;
 import org.logitlens.lens.Cancellation;
 import org.logitlens.lens.LibraryModel;
 import org.logitlens.lens.LibraryPlace;
@@ -154,13 +153,10 @@ public final class LibraryViewModel implements AutoCloseable {
         address,
         (listener, cancellation) -> library.get(address, listener, cancellation),
         folder -> {
-          if (Objects.equals(before, window.shown())) {
-            finish(Outcome.done(Task.DOWNLOAD, address, titleOf(address) + " is downloaded.", ""));
+          boolean opens = Objects.equals(before, window.shown());
+          finish(Outcome.downloaded(address, titleOf(address), opens));
+          if (opens) {
             window.open(folder);
-          } else {
-            String where = "Open it from the list of models.";
-            finish(
-                Outcome.done(Task.DOWNLOAD, address, titleOf(address) + " is downloaded.", where));
           }
         });
   }
@@ -171,18 +167,7 @@ public final class LibraryViewModel implements AutoCloseable {
         Task.VERIFY,
         address,
         (listener, cancellation) -> library.verify(address, listener, cancellation),
-        wrong -> finish(verified(address, wrong)));
-  }
-
-  private static Outcome verified(String address, List<String> wrong) {
-    if (wrong.isEmpty()) {
-      return Outcome.done(Task.VERIFY, address, "Every file is as it was downloaded.", "");
-    }
-    return Outcome.failed(
-        Task.VERIFY,
-        address,
-        new ModelException(
-            String.join(" ", wrong), "Delete the model and download it again.", null));
+        wrong -> finish(Outcome.verified(address, wrong)));
   }
 
   /** Deletes what is kept of a model. */
@@ -193,12 +178,7 @@ public final class LibraryViewModel implements AutoCloseable {
         new Ending<Long>(Task.REMOVE, address) {
           @Override
           public void done(Long freed) {
-            finish(
-                Outcome.done(
-                    Task.REMOVE,
-                    address,
-                    titleOf(address) + " is deleted; " + Amount.bytes(freed) + " became free.",
-                    ""));
+            finish(Outcome.removed(address, titleOf(address), freed));
           }
         });
   }
@@ -218,14 +198,7 @@ public final class LibraryViewModel implements AutoCloseable {
     Transfer stopped = transfer.get();
     if (stopped != null) {
       running.cancel();
-      finish(
-          Outcome.done(
-              stopped.task(),
-              stopped.address(),
-              "Stopped.",
-              stopped.task() == Task.DOWNLOAD
-                  ? "What has arrived is kept; the next download goes on from there."
-                  : ""));
+      finish(Outcome.stopped(stopped));
     }
   }
 
