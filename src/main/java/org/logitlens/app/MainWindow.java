@@ -22,6 +22,7 @@ import javafx.stage.Window;
 import org.jspecify.annotations.Nullable;
 import org.logitlens.app.details.BugReporter;
 import org.logitlens.app.details.BugWindow;
+import org.logitlens.lens.ModelInfo;
 import org.logitlens.plot.Theme;
 
 /**
@@ -112,19 +113,13 @@ final class MainWindow {
     new Shortcuts(viewModel, menu, content).install(made);
     viewModel.plotProperty().addListener((property, before, now) -> dress(made, now.theme()));
     dress(made, viewModel.plotProperty().get().theme());
-    viewModel
-        .modelProperty()
-        .addListener(
-            (property, before, now) -> {
-              if (now != null) {
-                tellOfMachine();
-              }
-              if (now != null && !menu.isBundled(now.folder())) {
-                state.opened(now.folder());
-                list.library().opened(now.folder());
-                now.notices().forEach(notice -> tell(Problem.note(notice, "")));
-              }
-            });
+    viewModel.modelProperty().addListener((property, before, now) -> modelOpened(now, menu, list));
+    present(stage, made, kept, content);
+    list.library().refresh();
+  }
+
+  /** Shows the content on the stage, where the window was last. */
+  private void present(Stage stage, Scene made, SettingsKeeper kept, MainController content) {
     // A model that is open by now cuts the prompt while the window is laid out, and then runs it.
     ui.catchUp();
     WindowPlace place =
@@ -146,7 +141,18 @@ final class MainWindow {
     early.forEach(content.notices()::show);
     settingsFile.notices().forEach(content.notices()::show);
     ui.start();
-    list.library().refresh();
+  }
+
+  private void modelOpened(@Nullable ModelInfo now, Commands menu, ModelList list) {
+    if (now == null) {
+      return;
+    }
+    tellOfMachine();
+    if (!menu.isBundled(now.folder())) {
+      state.opened(now.folder());
+      list.library().opened(now.folder());
+      now.notices().forEach(notice -> tell(Problem.note(notice, "")));
+    }
   }
 
   /** Saves, stops what is under way and closes the model once its run has returned. FX thread. */
