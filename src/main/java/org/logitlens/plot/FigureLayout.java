@@ -1,8 +1,6 @@
 package org.logitlens.plot;
 
-import java.util.ArrayList;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 import org.logitlens.lens.TokenLabel;
 
 /**
@@ -51,56 +49,42 @@ record FigureLayout(
   /** Tokens above and below are cut to this. */
   private static final int LONGEST_LABEL = 168;
 
+  /** Between the names of the rows and the cells. */
+  private static final int ROW_NAME_GAP = 8;
+
+  /** Below the cells, where columns are too narrow for tokens. */
+  private static final int BELOW_WITHOUT_LABELS = 16;
+
   private static final double TILT = Math.sqrt(0.5);
   private static final List<Integer> LABEL_SIZES = List.of(9, 10, 11, 12);
   private static final String STRIP_NAME = "settles";
+
+  /** Copies the rows. */
+  FigureLayout {
+    legendRows = legendRows.stream().map(List::copyOf).toList();
+  }
 
   static FigureLayout of(GridView view) {
     int cellWidth = view.settings().cellWidth();
     int cellHeight = view.settings().cellHeight();
     int labelSize = labelSize(cellWidth);
-    double rowNames = TextLine.of(STRIP_NAME, Face.SANS, 11).width();
-    for (int row = 0; row < view.rowCount(); row++) {
-      rowNames =
-          Math.max(rowNames, TextLine.of(view.rowLabel(row), Face.MONO, ROW_LABEL_SIZE).width());
-    }
-    double left = rowNames + 8;
-    double above = 0;
-    double below = 0;
-    double beyondRight = 0;
-    int columns = view.columnCount();
-    for (int column = 0; column < columns && labelSize > 0; column++) {
-      double centre = (column + 0.5) * cellWidth;
-      double input =
-          reach(view.inputLabel(column), labelSize)
-              + (view.gridColumn(column) == 0 ? TILT * (Anchor.SIZE + SPACE) : 0);
-      below = Math.max(below, input);
-      left = Math.max(left, input - centre);
-      TokenLabel next = view.nextLabel(column);
-      if (next != null) {
-        double reach = reach(next, labelSize);
-        above = Math.max(above, reach);
-        beyondRight = Math.max(beyondRight, centre + reach + SPACE - (double) columns * cellWidth);
-      }
-    }
-    if (labelSize == 0) {
-      below = 16;
-    }
-    int x = MARGIN + (int) Math.ceil(left);
-    long gridWidth = (long) columns * cellWidth;
+    LabelReach reach = LabelReach.of(view, labelSize);
+    int x = MARGIN + (int) Math.ceil(Math.max(reach.left(), rowNames(view) + ROW_NAME_GAP));
+    long gridWidth = (long) view.columnCount() * cellWidth;
     List<LegendItem> items = LegendItem.of(view);
     double legendWidth = LegendMarks.nameWidth(view.metric());
     for (LegendItem item : items) {
       legendWidth = Math.max(legendWidth, item.width());
     }
-    long right = Math.max(gridWidth + (long) Math.ceil(beyondRight), (long) Math.ceil(legendWidth));
+    long right =
+        Math.max(gridWidth + (long) Math.ceil(reach.right()), (long) Math.ceil(legendWidth));
     long width = x + right + MARGIN;
     List<List<LegendItem>> legendRows = LegendItem.rows(items, (double) right);
 
     long y = MARGIN;
     Box title = new Box(MARGIN, (double) y, (double) width - 2 * MARGIN, TITLE_HEIGHT);
     y += TITLE_HEIGHT;
-    int topHeight = (int) Math.ceil(above) + SPACE + STRIP_HEIGHT + SPACE;
+    int topHeight = (int) Math.ceil(reach.above()) + SPACE + STRIP_HEIGHT + SPACE;
     Box top = new Box(0, (double) y, (double) width, topHeight);
     Box strip =
         new Box(x, (double) y + topHeight - SPACE - STRIP_HEIGHT, (double) gridWidth, STRIP_HEIGHT);
@@ -109,7 +93,7 @@ record FigureLayout(
     long gridHeight = (long) view.rowCount() * cellHeight;
     Box grid = new Box(0, (double) y, (double) width, (double) gridHeight);
     y += gridHeight;
-    int bottomHeight = SPACE + (int) Math.ceil(below) + 2 * SPACE;
+    int bottomHeight = SPACE + (int) Math.ceil(reach.below()) + 2 * SPACE;
     Box bottom = new Box(0, (double) y, (double) width, bottomHeight);
     y += bottomHeight;
     int legendHeight = BAR_HEIGHT + legendRows.size() * LEGEND_LINE;
@@ -117,6 +101,57 @@ record FigureLayout(
     y += legendHeight + MARGIN - 4;
     return new FigureLayout(
         width, y, title, top, grid, bottom, legend, strip, cells, labelSize, legendRows);
+  }
+
+  /** Width of the longest name beside the grid. */
+  private static double rowNames(GridView view) {
+    double longest = stripName().width();
+    for (int row = 0; row < view.rowCount(); row++) {
+      longest =
+          Math.max(longest, TextLine.of(view.rowLabel(row), Face.MONO, ROW_LABEL_SIZE).width());
+    }
+    return longest;
+  }
+
+  /**
+   * How far the tilted tokens reach beyond the cells.
+   *
+   * @param above the next tokens
+   * @param below the input tokens
+   * @param left the input tokens of the first columns, beyond the left edge
+   * @param right the next tokens of the last columns, beyond the right edge
+   */
+  private record LabelReach(double above, double below, double left, double right) {
+    static LabelReach of(GridView view, int labelSize) {
+      if (labelSize == 0) {
+        return new LabelReach(0, BELOW_WITHOUT_LABELS, 0, 0);
+      }
+      int cellWidth = view.settings().cellWidth();
+      int columns = view.columnCount();
+      double above = 0;
+      double below = 0;
+      double left = 0;
+      double right = 0;
+      for (int column = 0; column < columns; column++) {
+        double centre = (column + 0.5) * cellWidth;
+        double anchor = view.gridColumn(column) == 0 ? TILT * (Anchor.SIZE + SPACE) : 0;
+        double input = tilted(view.inputLabel(column), labelSize) + anchor;
+        below = Math.max(below, input);
+        left = Math.max(left, input - centre);
+        TokenLabel next = view.nextLabel(column);
+        if (next != null) {
+          double reach = tilted(next, labelSize);
+          above = Math.max(above, reach);
+          right = Math.max(right, centre + reach + SPACE - (double) columns * cellWidth);
+        }
+      }
+      return new LabelReach(above, below, left, right);
+    }
+
+    /** How far a tilted label reaches sideways and upwards. */
+    private static double tilted(TokenLabel label, int size) {
+      return TILT * (header(label, size).width() + size);
+    }
   }
 
   private static int labelSize(int cellWidth) {
@@ -134,11 +169,6 @@ record FigureLayout(
     return TextFit.shorten(label, Face.MONO, size, LONGEST_LABEL);
   }
 
-  /** How far a tilted label reaches sideways and upwards. */
-  private static double reach(@Nullable TokenLabel label, int size) {
-    return label == null ? 0 : TILT * (header(label, size).width() + size);
-  }
-
   /** The tokens' tilt, as a factor of both directions. */
   static double tilt() {
     return TILT;
@@ -147,10 +177,5 @@ record FigureLayout(
   /** The name of the decision depth. */
   static TextLine stripName() {
     return TextLine.of(STRIP_NAME, Face.SANS, 11);
-  }
-
-  /** Copies nothing that is mutable. */
-  FigureLayout {
-    legendRows = new ArrayList<>(legendRows).stream().map(List::copyOf).toList();
   }
 }
