@@ -1,4 +1,7 @@
-/** The launcher and composition root. */
+/**
+ * The launcher, which puts the rooms together: the window without arguments, the command line with
+ * some. No other package knows this one.
+ */
 @NullMarked
 package org.logitlens;
 

@@ -54,6 +54,7 @@ public final class ConfigKeys {
    * @param alias another name for it, which GPT-2 configs may use; empty for none
    * @param otherwise the default
    * @param most the largest value that makes sense; the smallest is 1
+   * @throws CheckpointException when it is none, or out of that range
    */
   public int size(String key, String alias, int otherwise, int most) throws CheckpointException {
     JsonElement value = get(key);
@@ -88,7 +89,11 @@ public final class ConfigKeys {
     return (int) number;
   }
 
-  /** A number between two bounds, neither included. */
+  /**
+   * A number between two bounds, neither included.
+   *
+   * @throws CheckpointException when it is none, or not between them
+   */
   public double number(String key, double otherwise, double above, double below)
       throws CheckpointException {
     JsonElement value = get(key);
@@ -107,7 +112,11 @@ public final class ConfigKeys {
     return number;
   }
 
-  /** True or false. */
+  /**
+   * True or false.
+   *
+   * @throws CheckpointException when it is neither
+   */
   public boolean flag(String key, boolean otherwise) throws CheckpointException {
     JsonElement value = get(key);
     if (value == null) {
@@ -120,7 +129,11 @@ public final class ConfigKeys {
     return primitive.getAsBoolean();
   }
 
-  /** A string. */
+  /**
+   * A string.
+   *
+   * @throws CheckpointException when it is something else
+   */
   public String text(String key, String otherwise) throws CheckpointException {
     JsonElement value = get(key);
     if (value == null) {
@@ -174,7 +187,11 @@ public final class ConfigKeys {
     return known.contains(key);
   }
 
-  /** The object under a key; empty when it is absent or null. */
+  /**
+   * The object under a key; empty when it is absent or null.
+   *
+   * @throws CheckpointException when it is something else
+   */
   public Optional<ConfigKeys> object(String key) throws CheckpointException {
     JsonElement value = get(key);
     if (value == null || value.isJsonNull()) {
@@ -186,7 +203,11 @@ public final class ConfigKeys {
     return Optional.of(new ConfigKeys(inner, file));
   }
 
-  /** The list of strings under a key; empty when it is absent or null. */
+  /**
+   * The list of strings under a key; empty when it is absent or null.
+   *
+   * @throws CheckpointException when it is something else
+   */
   public List<String> texts(String key) throws CheckpointException {
     List<String> texts = new ArrayList<>();
     for (JsonElement element : list(key)) {
@@ -198,7 +219,11 @@ public final class ConfigKeys {
     return texts;
   }
 
-  /** The list of numbers under a key; empty when it is absent or null. */
+  /**
+   * The list of numbers under a key; empty when it is absent or null.
+   *
+   * @throws CheckpointException when it is something else
+   */
   public List<Double> numbers(String key) throws CheckpointException {
     List<Double> numbers = new ArrayList<>();
     for (JsonElement element : list(key)) {

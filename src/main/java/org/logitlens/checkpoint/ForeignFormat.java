@@ -41,7 +41,11 @@ public enum ForeignFormat {
     return remedy;
   }
 
-  /** What a file is, by its first bytes; empty when they say nothing. */
+  /**
+   * What a file is, by its first bytes; empty when they say nothing.
+   *
+   * @throws CheckpointException when it can't be read
+   */
   public static Optional<ForeignFormat> of(RegularFile file) throws CheckpointException {
     byte[] bytes = firstBytes(file);
     // One character per byte, so that signatures can be compared as text.

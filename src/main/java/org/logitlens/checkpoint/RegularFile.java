@@ -53,7 +53,13 @@ public record RegularFile(Path path, long size, FileTime modified, @Nullable Obj
     }
   }
 
-  /** Refuses a file that is longer than such a file ever is. */
+  /**
+   * Refuses a file that is longer than such a file ever is.
+   *
+   * @param bytes the longest that is taken
+   * @return this
+   * @throws CheckpointException when it is longer
+   */
   public RegularFile atMost(long bytes) throws CheckpointException {
     if (size > bytes) {
       throw new CheckpointException(

@@ -45,6 +45,7 @@ public record ShardIndex(Path file, Map<String, String> shards) {
      * Opens a shard.
      *
      * @return its tensors by name
+     * @throws CheckpointException when it can't be used
      */
     Map<String, StoredTensor> open(Path shard) throws CheckpointException;
   }
@@ -68,6 +69,7 @@ public record ShardIndex(Path file, Map<String, String> shards) {
    * The same for a file that lies under another name than its own.
    *
    * @param name of the index, for messages
+   * @throws CheckpointException as there
    */
   public static ShardIndex read(Path file, String name) throws CheckpointException {
     JsonObject json = StrictJson.object(file, LONGEST);
@@ -159,12 +161,13 @@ public record ShardIndex(Path file, Map<String, String> shards) {
   }
 
   /**
-   * The tensors of all shards. Fails unless every tensor is in the file that the index says and in
-   * no other, no file is missing, and none of the same kind is left over.
+   * The tensors of all shards.
    *
    * @param folder with the shards
    * @param opener of one shard
    * @return by name, in the order of the index
+   * @throws CheckpointException unless every tensor is in the file that the index says and in no
+   *     other, no file is missing, and none of the same kind is left over
    */
   public Map<String, StoredTensor> merge(Path folder, Opener opener) throws CheckpointException {
     checkLeftOver(folder);

@@ -45,6 +45,7 @@ public final class StrictJson {
    *
    * @param file the file
    * @param mostBytes longer files are refused unread
+   * @throws CheckpointException when it is longer, can't be read or is not one strict JSON object
    */
   public static JsonObject object(Path file, long mostBytes) throws CheckpointException {
     RegularFile regular = RegularFile.of(file).atMost(mostBytes);

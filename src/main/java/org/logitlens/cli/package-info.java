@@ -1,6 +1,6 @@
 /**
- * The command line: render, values, check, export, bench. Needs no display and no JavaFX. Texts and
- * numbers it writes are the same in every locale.
+ * The command line: render, values, models, check, export, bench. Needs no display and no JavaFX.
+ * Texts and numbers it writes are the same in every locale.
  */
 @NullMarked
 package org.logitlens.cli;

@@ -13,7 +13,11 @@ import java.util.concurrent.CancellationException;
  */
 public interface ModelLibrary {
 
-  /** The known models in a fixed order, then everything else that is kept. No network. */
+  /**
+   * The known models in a fixed order, then everything else that is kept. No network.
+   *
+   * @throws ModelException when what is kept cannot be read
+   */
   List<LibraryModel> list() throws ModelException;
 
   /** Where fetched models are kept. */

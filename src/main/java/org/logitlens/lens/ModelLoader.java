@@ -22,7 +22,12 @@ public interface ModelLoader {
   LanguageModel load(Path folder, LoadOptions options, Progress progress, Cancellation cancellation)
       throws ModelException;
 
-  /** Opens the model with every id that it has. */
+  /**
+   * Opens the model with every id that it has; see the other method.
+   *
+   * @throws ModelException as there
+   * @throws CancellationException when cancelled
+   */
   default LanguageModel load(
       Path folder, Device.Preference preference, Progress progress, Cancellation cancellation)
       throws ModelException {

@@ -47,7 +47,11 @@ public final class TorchFile {
     this.places = contents.places();
   }
 
-  /** The same without a way to cancel. */
+  /**
+   * Opens a file without a way to cancel; see the other method.
+   *
+   * @throws CheckpointException as there
+   */
   public static TorchFile open(Path path, Path unpackFolder) throws CheckpointException {
     return open(path, unpackFolder, () -> false);
   }
