@@ -9,7 +9,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.logitlens.checkpoint.Refusals.assertRefused;
 
 import com.google.gson.JsonArray;
-import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 import com.google.gson.JsonPrimitive;
@@ -19,7 +18,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.OptionalInt;
-import java.util.Random;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -196,7 +194,7 @@ class TokenizerFilesTest {
   @Tag("C7")
   @Test
   void idsBeyondTheModelKeepTheirTextAndAreNoted() throws Exception {
-    add(TinyCheckpoint.addedToken(310, "<pad>", true));
+    add(TinyTokenizer.addedToken(310, "<pad>", true));
     TokenizerFiles files = open();
     assertEquals(311, files.pieces().size());
     assertArrayEquals("<pad>".getBytes(UTF_8), files.pieces().get(310));
@@ -275,66 +273,6 @@ class TokenizerFilesTest {
     refuses("model." + key + " = " + value + " is not supported");
   }
 
-  @Tag("C8")
-  @Test
-  void theOlderPairOfFilesGivesTheSame() throws Exception {
-    TokenizerFiles expected = open();
-    tiny.writeVocabularyFiles(folder);
-    TokenizerFiles files = reopen(folder);
-    assertEquals(folder.resolve("vocab.json"), files.source());
-    assertEquals(expected.addedTokens(), files.addedTokens());
-    assertEquals(expected.bosId(), files.bosId());
-    for (int id = 0; id < 300; id++) {
-      assertArrayEquals(expected.pieces().get(id), files.pieces().get(id));
-    }
-    JsonObject made = JsonParser.parseString(files.json(true)).getAsJsonObject();
-    JsonObject read = JsonParser.parseString(expected.json(true)).getAsJsonObject();
-    for (String key : List.of("pre_tokenizer", "added_tokens", "model")) {
-      assertEquals(read.get(key), made.get(key));
-    }
-    assertTrue(files.notices().get(0).contains("vocab.json and merges.txt are used"));
-  }
-
-  @Tag("C8")
-  @Test
-  void theOlderFilesMayHaveAddedTokensAndNoVersionLine() throws Exception {
-    tiny.write(folder);
-    tiny.writeVocabularyFiles(folder);
-    Files.writeString(folder.resolve("merges.txt"), String.join("\r\n", tiny.merges()));
-    Files.writeString(folder.resolve("added_tokens.json"), "{\"<pad>\": 300}");
-    TokenizerFiles files = reopen(folder);
-    assertArrayEquals("<pad>".getBytes(UTF_8), files.pieces().get(300));
-    assertEquals(
-        43,
-        JsonParser.parseString(files.json(true))
-            .getAsJsonObject()
-            .getAsJsonObject("model")
-            .getAsJsonArray("merges")
-            .size());
-  }
-
-  @Tag("C8")
-  @Test
-  void halfOfThePairOrNothingIsNoTokenizer() throws Exception {
-    tiny.write(folder);
-    tiny.writeVocabularyFiles(folder);
-    Files.delete(folder.resolve("merges.txt"));
-    assertRefused(() -> reopen(folder), "has no tokenizer", "vocab.json and merges.txt");
-    Files.delete(folder.resolve("vocab.json"));
-    assertRefused(() -> reopen(folder), "has no tokenizer");
-  }
-
-  @Tag("C8")
-  @Test
-  void brokenMergesAreRefused() throws Exception {
-    tiny.write(folder);
-    tiny.writeVocabularyFiles(folder);
-    Files.writeString(folder.resolve("merges.txt"), "#version: 0.2\nĠ t\n404: Not Found\n");
-    assertRefused(() -> reopen(folder), "merge 1 is \"404: Not Found\"");
-    Files.write(folder.resolve("merges.txt"), new byte[] {(byte) 0xff, ' ', 't'});
-    assertRefused(() -> reopen(folder), "merges.txt is not UTF-8");
-  }
-
   @Tag("C9")
   @Test
   void stagesThatKeepEveryByteAreHonoured() throws Exception {
@@ -403,116 +341,11 @@ class TokenizerFilesTest {
     assertEquals(2, files.notices().size());
   }
 
-  @Tag("P16")
-  @Test
-  void addedTokensKeepTheirFlags() throws Exception {
-    JsonObject mask = TinyCheckpoint.addedToken(300, "<mask>", true);
-    mask.addProperty("lstrip", true);
-    mask.addProperty("rstrip", true);
-    mask.addProperty("single_word", true);
-    mask.addProperty("normalized", true);
-    add(mask);
-    JsonObject bare = new JsonObject();
-    bare.addProperty("id", 301);
-    bare.addProperty("content", "<mask>s é");
-    add(bare);
-    TokenizerFiles files = open();
-    assertEquals(
-        List.of(
-            new AddedToken(299, "<|endoftext|>", true, false, false, false, false),
-            new AddedToken(300, "<mask>", true, true, true, true, true),
-            new AddedToken(301, "<mask>s é", false, false, false, false, true)),
-        files.addedTokens());
-    assertArrayEquals("<mask>s é".getBytes(UTF_8), files.pieces().get(301));
-    JsonElement handedOn =
-        JsonParser.parseString(files.json(true))
-            .getAsJsonObject()
-            .getAsJsonArray("added_tokens")
-            .get(1);
-    assertEquals(mask, handedOn);
-  }
-
-  @Tag("P16")
-  @ParameterizedTest
-  @ValueSource(strings = {"single_word", "lstrip", "rstrip", "normalized", "special"})
-  void aFlagOfTheWrongTypeIsRefusedByItsName(String flag) {
-    JsonObject token = TinyCheckpoint.addedToken(300, "<x>", false);
-    token.addProperty(flag, "yes");
-    add(token);
-    refuses(flag + " of the added token", "true or false");
-  }
-
-  @Tag("P16")
-  @Test
-  void addedTokensMayNotShareTextsOrIds() {
-    add(TinyCheckpoint.addedToken(300, "<x>", false));
-    add(TinyCheckpoint.addedToken(300, "<y>", false));
-    refuses("added token \"<y>\" or its id 300");
-    tiny.tokenizer(json -> json.getAsJsonArray("added_tokens").remove(2));
-    add(TinyCheckpoint.addedToken(301, "<x>", false));
-    refuses("added token \"<x>\" or its id 301");
-    tiny.tokenizer(json -> json.getAsJsonArray("added_tokens").remove(2));
-    add(TinyCheckpoint.addedToken(5, "<z>", false));
-    refuses("added token \"<z>\" or its id 5");
-    tiny.tokenizer(json -> json.getAsJsonArray("added_tokens").remove(2));
-    add(TinyCheckpoint.addedToken(302, "", false));
-    refuses("has no text");
-  }
-
-  @Tag("P16")
-  @Test
-  void specialTokensCanBeLeftOutSoThatTheirTextIsPlain() throws Exception {
-    add(TinyCheckpoint.addedToken(300, "<plain>", false));
-    TokenizerFiles files = open();
-    assertTrue(files.json(true).contains("\"content\":\"<|endoftext|>\""));
-    assertFalse(files.json(false).contains("\"content\":\"<|endoftext|>\""));
-    assertTrue(files.json(false).contains("\"content\":\"<plain>\""));
-  }
-
-  @Test
-  void theBeginningTokenIsNamedByTheSettingsThenByTheConfig() throws Exception {
-    add(TinyCheckpoint.addedToken(300, "<s>", true));
-    modelSize = 301;
-    assertEquals(OptionalInt.of(299), open().bosId());
-    Path settings = folder.resolve("tokenizer_config.json");
-    Files.writeString(settings, "{\"bos_token\": \"<s>\"}");
-    assertEquals(OptionalInt.of(300), open().bosId());
-    Files.writeString(settings, "{\"bos_token\": {\"content\": \"<s>\", \"lstrip\": false}}");
-    assertEquals(OptionalInt.of(300), open().bosId());
-    Files.writeString(settings, "{\"bos_token\": null, \"add_bos_token\": true}");
-    assertEquals(OptionalInt.of(299), open().bosId());
-    assertTrue(open().addsBos());
-    Files.writeString(settings, "{\"bos_token\": \"<s>\", \"add_bos_token\": false}");
-    assertFalse(open().addsBos());
-    Files.writeString(settings, "{\"bos_token\": 7}");
-    refuses("tokenizer_config.json: bos_token is 7");
-  }
-
-  @Test
-  void aBeginningTokenThatNobodyKnowsIsNone() throws Exception {
-    tiny.tokenizer(json -> json.add("added_tokens", new JsonArray()));
-    vocab().remove("<|endoftext|>");
-    assertEquals(OptionalInt.empty(), open().bosId());
-  }
-
   @Test
   void damageAnywhereIsRefusedOrHarmlessButNeverACrash() throws Exception {
     tiny.write(folder);
-    byte[] good = tiny.tokenizerText().getBytes(UTF_8);
-    Random random = new Random(11);
-    int refused = 0;
-    for (int i = 0; i < 400; i++) {
-      byte[] bytes = good.clone();
-      for (int edits = random.nextInt(3); edits >= 0; edits--) {
-        bytes[random.nextInt(bytes.length)] = (byte) " \",:{}[]0-e".charAt(random.nextInt(11));
-      }
-      Files.write(folder.resolve("tokenizer.json"), bytes);
-      try {
-        reopen(folder);
-      } catch (CheckpointException e) {
-        refused++;
-      }
-    }
+    DamagedJson damaged = new DamagedJson(tiny.tokenizerText(), 11);
+    int refused = damaged.refusals(400, folder.resolve("tokenizer.json"), () -> reopen(folder));
     assertTrue(refused > 200, refused + " refused");
   }
 }

@@ -18,7 +18,6 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
 import java.util.OptionalInt;
-import java.util.Random;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -132,7 +131,7 @@ class TokenizerStagesTest {
   private void addS() {
     tiny.tokenizer(
         json ->
-            json.getAsJsonArray("added_tokens").add(TinyCheckpoint.addedToken(300, "<s>", true)));
+            json.getAsJsonArray("added_tokens").add(TinyTokenizer.addedToken(300, "<s>", true)));
   }
 
   @Tag("C9")
@@ -214,9 +213,9 @@ class TokenizerStagesTest {
           model.add("merges", merges);
           json.add("model", model);
           JsonArray added = new JsonArray();
-          added.add(TinyCheckpoint.addedToken(0, "<unk>", true));
-          added.add(TinyCheckpoint.addedToken(260, "▁▁", false));
-          added.add(TinyCheckpoint.addedToken(264, "<▁>", true));
+          added.add(TinyTokenizer.addedToken(0, "<unk>", true));
+          added.add(TinyTokenizer.addedToken(260, "▁▁", false));
+          added.add(TinyTokenizer.addedToken(264, "<▁>", true));
           json.add("added_tokens", added);
           json.add("normalizer", JsonParser.parseString(normalizer));
           json.add("pre_tokenizer", JsonParser.parseString(splitter));
@@ -305,115 +304,18 @@ class TokenizerStagesTest {
   @ParameterizedTest
   @ValueSource(strings = {"llama3", "gemma3", "mistral"})
   void damageAnywhereIsRefusedOrHarmlessButNeverACrash(String family) throws Exception {
-    byte[] good;
+    String good;
     try (InputStream in =
         Objects.requireNonNull(
             getClass().getResourceAsStream("../tokenizers/" + family + "/tokenizer.json"))) {
-      good = in.readAllBytes();
+      good = new String(in.readAllBytes(), UTF_8);
     }
-    // The stages stand before and after the vocabulary: two thirds of the edits go there.
-    int vocabulary = new String(good, UTF_8).indexOf("\"vocab\"");
-    Random random = new Random(5);
-    int refused = 0;
-    for (int i = 0; i < 200; i++) {
-      byte[] bytes = good.clone();
-      int edited = i % 3 == 0 ? bytes.length : Math.min(vocabulary, bytes.length);
-      for (int edits = random.nextInt(3); edits >= 0; edits--) {
-        bytes[random.nextInt(edited)] = (byte) " \",:{}[]0-e".charAt(random.nextInt(11));
-      }
-      Files.write(folder.resolve("tokenizer.json"), bytes);
-      try {
-        TokenizerFiles.open(folder, 700, OptionalInt.empty(), family);
-      } catch (CheckpointException e) {
-        refused++;
-      }
-    }
+    Path file = folder.resolve("tokenizer.json");
+    DamagedJson.Opening open = () -> TokenizerFiles.open(folder, 700, OptionalInt.empty(), family);
+    DamagedJson damaged = new DamagedJson(good, 5);
+    int refused = damaged.refusals(67, file, open);
+    // The stages stand before and after the vocabulary: two thirds of the edits go before it.
+    refused += damaged.before(good.indexOf("\"vocab\"")).refusals(133, file, open);
     assertTrue(refused > 100, refused + " refused");
-  }
-
-  private void writePair(String vocabulary, String merges) throws Exception {
-    Files.deleteIfExists(folder.resolve("tokenizer.json"));
-    Files.writeString(folder.resolve("vocab.json"), vocabulary);
-    Files.writeString(folder.resolve("merges.txt"), merges);
-  }
-
-  private TokenizerFiles pair(String modelType) throws Exception {
-    return TokenizerFiles.open(folder, 700, OptionalInt.empty(), modelType);
-  }
-
-  @Tag("C8")
-  @Test
-  void optsPairBeginsATextWithItsTokenEvenWhenNothingSaysSo() throws Exception {
-    JsonObject vocabulary = new JsonObject();
-    vocabulary.addProperty("<s>", 0);
-    vocabulary.addProperty("</s>", 1);
-    for (int b = 0; b < 256; b++) {
-      vocabulary.addProperty(String.valueOf(ByteSymbols.symbol(b)), vocabulary.size());
-    }
-    writePair(vocabulary.toString(), "#version: 0.2\n");
-    assertTrue(pair("opt").addsBos());
-    assertEquals(OptionalInt.of(1), pair("opt").bosId());
-    assertEquals(
-        List.of(new AddedToken(1, "</s>", true, false, false, false, false)),
-        pair("opt").addedTokens());
-    assertFalse(pair("gpt2").addsBos());
-    assertEquals(List.of(), pair("gpt2").addedTokens());
-    Files.writeString(
-        folder.resolve("tokenizer_config.json"),
-        "{\"add_bos_token\": false, \"added_tokens_decoder\": {\"0\": {\"content\": \"<s>\","
-            + " \"special\": true, \"normalized\": true}}}");
-    assertFalse(pair("opt").addsBos());
-    assertEquals(
-        List.of(new AddedToken(0, "<s>", true, false, false, false, true)),
-        pair("opt").addedTokens());
-  }
-
-  @Tag("C8")
-  @Test
-  void specialTokensOfThePairAreThoseThatTheMapNames() throws Exception {
-    tiny.write(folder);
-    tiny.writeVocabularyFiles(folder);
-    Files.writeString(folder.resolve("added_tokens.json"), "{\"<pad>\": 300, \"<more>\": 301}");
-    Files.writeString(
-        folder.resolve("special_tokens_map.json"),
-        "{\"pad_token\": {\"content\": \"<pad>\"}, \"additional_special_tokens\": [\"!\"],"
-            + " \"cls_token\": 7}");
-    assertEquals(
-        List.of("!", "<pad>", "<|endoftext|>"),
-        pair("gpt2").addedTokens().stream()
-            .filter(AddedToken::special)
-            .map(AddedToken::content)
-            .sorted()
-            .toList());
-    assertEquals(4, pair("gpt2").addedTokens().size());
-  }
-
-  @Tag("C8")
-  @Test
-  void ctrlsPairIsAVocabularyOfWords() throws Exception {
-    writePair("{\"<unk>\":0,\"a@@\":1,\"b\":2,\"ab\":3}", "#version: 0.1\na b</w>\n");
-    TokenizerFiles files = pair("ctrl");
-    WordVocabulary words = files.words().orElseThrow();
-    assertEquals(3, words.id("ab", true));
-    assertEquals(1, words.id("a", false));
-    assertEquals(0, words.id("b", false), "unknown");
-    assertEquals(-1, words.symbol("b", false));
-    assertTrue(words.merge(words.symbol("a", false), words.symbol("b", true)).isPresent());
-    assertArrayEquals("a@@".getBytes(UTF_8), files.pieces().get(1));
-    assertEquals(OptionalInt.of(0), files.unknownId());
-    assertFalse(files.addsBos());
-    assertEquals(OptionalInt.empty(), files.bosId());
-    assertRefused(() -> pair("gpt2"), "merge 0 \"a b</w>\" names \"a\"");
-  }
-
-  @Tag("C8")
-  @Test
-  void aBrokenVocabularyOfWordsIsRefused() throws Exception {
-    writePair("{\"a@@\":1,\"b\":2}", "#version: 0.1\na b</w>\n");
-    assertRefused(() -> pair("ctrl"), "vocab.json", "no entry \"<unk>\"");
-    writePair("{\"<unk>\":0,\"a@@\":1,\"b\":1}", "a b</w>\n");
-    assertRefused(() -> pair("ctrl"), "id 1 is given to two tokens");
-    writePair("{\"<unk>\":0}", "a b</w>\na b c\n");
-    assertRefused(() -> pair("ctrl"), "merges.txt: merge 1 is \"a b c\"");
   }
 }

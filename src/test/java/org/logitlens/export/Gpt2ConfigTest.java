@@ -1,6 +1,5 @@
 package org.logitlens.export;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -12,7 +11,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalInt;
-import java.util.Random;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -20,8 +18,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.logitlens.checkpoint.Checkpoint;
-import org.logitlens.checkpoint.CheckpointException;
 import org.logitlens.checkpoint.ConfigKeys;
+import org.logitlens.checkpoint.DamagedJson;
 import org.logitlens.checkpoint.TinyCheckpoint;
 
 /** Every key of the config: honoured, refused by name, or known to change nothing. */
@@ -343,21 +341,12 @@ class Gpt2ConfigTest {
   @Test
   void damageAnywhereIsRefusedOrHarmlessButNeverACrash() throws Exception {
     tiny.write(directory);
-    byte[] good = tiny.configText().getBytes(UTF_8);
-    Random random = new Random(11);
-    int refused = 0;
-    for (int i = 0; i < 400; i++) {
-      byte[] bytes = good.clone();
-      for (int edits = random.nextInt(3); edits >= 0; edits--) {
-        bytes[random.nextInt(bytes.length)] = (byte) " \",:{}[]0-e".charAt(random.nextInt(11));
-      }
-      Files.write(directory.resolve("config.json"), bytes);
-      try {
-        Architecture.open(Checkpoint.open(directory));
-      } catch (CheckpointException e) {
-        refused++;
-      }
-    }
+    int refused =
+        new DamagedJson(tiny.configText(), 11)
+            .refusals(
+                400,
+                directory.resolve("config.json"),
+                () -> Architecture.open(Checkpoint.open(directory)));
     assertTrue(refused > 200, refused + " refused");
   }
 }
