@@ -6,8 +6,8 @@ import org.logitlens.lens.Token;
 import org.logitlens.plot.GridView;
 
 /** What the clipboard gets. */
-final class CellText {
-  private CellText() {}
+final class CopiedText {
+  private CopiedText() {}
 
   /** The top guess of a cell as its plain text; empty where there is none. */
   static String of(LensGrid grid, Cell cell) {

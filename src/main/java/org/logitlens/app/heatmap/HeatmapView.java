@@ -221,12 +221,12 @@ public final class HeatmapView extends Region {
   public String cellText() {
     Cell cell = current.get() == null ? hovered.get() : current.get();
     LensGrid now = grid.get();
-    return cell == null || now == null ? "" : CellText.of(now, cell);
+    return cell == null || now == null ? "" : CopiedText.of(now, cell);
   }
 
   /** What is shown as tab separated values: rows as in the picture, a first line of tokens. */
   public String tableText() {
-    return view == null ? "" : CellText.table(view);
+    return view == null ? "" : CopiedText.table(view);
   }
 
   @Override

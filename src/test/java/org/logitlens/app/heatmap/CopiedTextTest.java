@@ -11,13 +11,13 @@ import org.logitlens.lens.TestGrids;
 import org.logitlens.plot.GridView;
 import org.logitlens.plot.PlotSettings;
 
-class CellTextTest {
+class CopiedTextTest {
 
   @Test
   void aCellIsItsGuessAsPlainText() {
     LensGrid plasma = GoldenGrids.of(0);
-    assertEquals(",", CellText.of(plasma, new Cell(5, 25)));
-    assertEquals("", CellText.of(TestGrids.pendingFrom(plasma, 3), new Cell(5, 25)));
+    assertEquals(",", CopiedText.of(plasma, new Cell(5, 25)));
+    assertEquals("", CopiedText.of(TestGrids.pendingFrom(plasma, 3), new Cell(5, 25)));
   }
 
   @Test
@@ -25,14 +25,14 @@ class CellTextTest {
   void aLongTokenIsCopiedInFull() {
     String longest = " " + "ÃÂ".repeat(60);
     LensGrid grid = TestGrids.ofTokens(1, 3, List.of(longest, longest));
-    assertEquals(longest, CellText.of(grid, new Cell(1, 0)));
+    assertEquals(longest, CopiedText.of(grid, new Cell(1, 0)));
   }
 
   @Test
   @Tag("P19")
   void theTableHasOneColumnPerPositionAndOneLinePerRow() {
     LensGrid grid = TestGrids.ofTokens(2, 5, List.of(" the", "a\tb", " the"));
-    String[] lines = CellText.table(GridView.of(grid, PlotSettings.DEFAULT)).split("\n", -1);
+    String[] lines = CopiedText.table(GridView.of(grid, PlotSettings.DEFAULT)).split("\n", -1);
     assertEquals("\t the\ta⇥b\t the", lines[0]);
     assertEquals(5, lines.length);
     assertEquals("block 1", lines[1].split("\t", -1)[0]);
