@@ -100,6 +100,18 @@ class ArchitectureTest {
           .because("the window must be testable with a model that is not one");
 
   @ArchTest
+  static final ArchRule partsOfTheWindowDoNotKnowIt =
+      noClasses()
+          .that()
+          .resideInAPackage(APP)
+          .and()
+          .resideOutsideOfPackage("org.logitlens.app")
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage("org.logitlens.app")
+          .because("a part that knows no view model can be shown and tested on its own");
+
+  @ArchTest
   static final ArchRule commandLineKnowsNoWindow =
       noClasses()
           .that()
