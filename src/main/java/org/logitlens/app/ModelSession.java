@@ -231,7 +231,7 @@ final class ModelSession implements AutoCloseable {
     @Override
     public void finished(LensResult result) {
       show(result.grid());
-      figures.set(new RunFigures(result.elapsed(), result.columnsDecoded(), ProcessMemory.bytes()));
+      figures.set(new RunFigures(result.elapsed(), result.columnsDecoded(), result.memoryBytes()));
       idle();
     }
 

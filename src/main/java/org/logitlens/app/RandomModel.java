@@ -131,7 +131,7 @@ final class RandomModel implements LanguageModel {
             request.decoder(),
             request.hiddenRows(),
             columns);
-    return new LensResult(grid, Duration.ZERO, columns.size());
+    return new LensResult(grid, Duration.ZERO, columns.size(), 0);
   }
 
   /** The deeper a row, the likelier its best guess is the last row's. */

@@ -43,7 +43,7 @@ final class LensRun {
     if (missing.length == 0) {
       LensGrid grid = grid();
       listener.progress(1, grid);
-      return new LensResult(grid, Duration.ofNanos(System.nanoTime() - start), 0);
+      return result(grid, start, 0);
     }
     int[] ids = request.prompt().ids();
     double body = shape.bodyWork(ids.length);
@@ -63,8 +63,12 @@ final class LensRun {
       decoded += found.size();
       listener.progress((body + columnWork * decoded) / all, grid());
     }
+    return result(grid(), start, missing.length);
+  }
+
+  private static LensResult result(LensGrid grid, long start, int decoded) {
     Duration elapsed = Duration.ofNanos(System.nanoTime() - start);
-    return new LensResult(grid(), elapsed, missing.length);
+    return new LensResult(grid, elapsed, decoded, ProcessMemory.privateBytes());
   }
 
   private List<LensSessions.Chunk> chunks(int[] ids, int[] missing, int most) {

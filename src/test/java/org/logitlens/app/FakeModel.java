@@ -169,7 +169,7 @@ final class FakeModel implements LanguageModel {
       columns.set(t, taken);
       listener.progress((t + 1.0) / size, grid(request, columns));
     }
-    return new LensResult(grid(request, columns), Duration.ofMillis(5), decoded);
+    return new LensResult(grid(request, columns), Duration.ofMillis(5), decoded, 300_000_000);
   }
 
   private void await(Cancellation cancellation) {

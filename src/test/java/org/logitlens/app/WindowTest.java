@@ -76,7 +76,7 @@ class WindowTest extends WindowTestCase {
     String facts = open.textOf("#facts");
     for (String fact :
         new String[] {
-          "tiny", "CPU (no NVIDIA driver)", "6 tokens", "5 ms", "MB", "identity 2e-6"
+          "tiny", "CPU (no NVIDIA driver)", "6 tokens", "5 ms", "300 MB", "identity 2e-6"
         }) {
       assertTrue(facts.contains(fact), facts);
     }

@@ -130,7 +130,7 @@ final class EchoModel implements LanguageModel {
             request.decoder(),
             request.hiddenRows(),
             columns);
-    return new LensResult(grid, Duration.ofMillis(1), columns.size());
+    return new LensResult(grid, Duration.ofMillis(1), columns.size(), 0);
   }
 
   private LensColumn column(KnownValues.KnownPrompt known, int t, int k) {

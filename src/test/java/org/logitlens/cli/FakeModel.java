@@ -138,7 +138,7 @@ final class FakeModel implements LanguageModel {
             request.decoder(),
             request.hiddenRows(),
             columns);
-    return new LensResult(grid, Duration.ofMillis(1), ids.length);
+    return new LensResult(grid, Duration.ofMillis(1), ids.length, 0);
   }
 
   @Override

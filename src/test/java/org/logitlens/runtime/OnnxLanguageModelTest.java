@@ -209,6 +209,12 @@ class OnnxLanguageModelTest {
   }
 
   @Test
+  void aResultSaysHowMuchMemoryTheProcessHolds() throws ModelException {
+    long held = run(model(), 3).memoryBytes();
+    assertTrue(held > 1_000_000, held + " bytes");
+  }
+
+  @Test
   @Tag("R6")
   void memoryOfACancelledRunIsGivenBackAMomentLater() throws Exception {
     OnnxLanguageModel model = model();
