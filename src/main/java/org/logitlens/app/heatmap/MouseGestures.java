@@ -84,8 +84,7 @@ final class MouseGestures {
     if (heatmap.getHovered() != null) {
       navigation.zoom(factor, sheet.toViewX(pointerX), sheet.toViewY(pointerY));
     } else if (current != null && cell != null) {
-      navigation.zoom(
-          factor, sheet.toViewX(cell.getCenterX()), sheet.toViewY(cell.getCenterY()));
+      navigation.zoom(factor, sheet.toViewX(cell.getCenterX()), sheet.toViewY(cell.getCenterY()));
       heatmap.reveal(current);
     } else {
       navigation.zoom(factor, view.coveredWidth() / 2.0, view.coveredHeight() / 2.0);
