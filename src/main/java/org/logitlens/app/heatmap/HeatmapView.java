@@ -148,12 +148,14 @@ public final class HeatmapView extends Region {
     }
   }
 
-  /** Moves the keyboard's cell and shows it; null takes it away. */
+  /**
+   * Moves the keyboard's cell and shows it; null takes it away. A pointer that rests on the grid is
+   * over no cell from then on, until it moves: what the keyboard asks for is not covered by what
+   * was looked at before.
+   */
   public void moveCurrent(@Nullable Cell cell) {
-    if (cell != null) {
-      reveal(cell);
-    }
-    current.set(cell);
+    mouse.forgetPointer();
+    makeCurrent(cell);
   }
 
   /** Moves the view as little as needed for a cell to be seen. */
@@ -239,7 +241,7 @@ public final class HeatmapView extends Region {
   /** A cell was clicked or chosen by Enter. */
   void pick(@Nullable Cell cell) {
     if (cell != null) {
-      moveCurrent(cell);
+      makeCurrent(cell);
       togglePin(cell);
     }
   }
@@ -252,6 +254,13 @@ public final class HeatmapView extends Region {
   /** Gives the keyboard a cell: the one under the pointer, else the first that is seen. */
   void startCurrent() {
     moveCurrent(hovered.get() == null ? sheet.firstSeen() : hovered.get());
+  }
+
+  private void makeCurrent(@Nullable Cell cell) {
+    if (cell != null) {
+      reveal(cell);
+    }
+    current.set(cell);
   }
 
   private void gridChanged(GridChange change) {

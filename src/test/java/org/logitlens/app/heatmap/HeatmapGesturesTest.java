@@ -236,6 +236,20 @@ class HeatmapGesturesTest {
   }
 
   @Test
+  void aCellThatKeysMoveToIsNotHeldBackByAPointerThatRests(FxRobot robot) {
+    settle(robot);
+    robot.clickOn(on(6, 3));
+    assertEquals(new Cell(6, 3), heatmap.getHovered());
+    robot.type(KeyCode.RIGHT);
+    assertEquals(new Cell(6, 4), heatmap.getCurrent());
+    assertNull(heatmap.getHovered());
+    show(robot, TestGrids.golden(0));
+    assertNull(heatmap.getHovered());
+    robot.moveBy(2, 0);
+    assertEquals(new Cell(6, 3), heatmap.getHovered());
+  }
+
+  @Test
   void theGridIsOneTabStop(FxRobot robot) {
     robot.interact(() -> before.requestFocus());
     robot.type(KeyCode.TAB);
@@ -270,6 +284,25 @@ class HeatmapGesturesTest {
     robot.type(KeyCode.DIGIT0);
     settle(robot);
     assertEquals(fitted, bounds(8, 0).getWidth());
+  }
+
+  @Test
+  void keysZoomAboutTheCurrentCellWhichStaysInSight(FxRobot robot) {
+    show(robot, LARGE);
+    focus(robot);
+    robot.push(KeyCode.CONTROL, KeyCode.HOME);
+    robot.type(KeyCode.END);
+    settle(robot);
+    Bounds at = bounds(23, 299);
+    robot.type(KeyCode.PLUS, 4);
+    settle(robot);
+    Bounds now = bounds(23, 299);
+    assertTrue(now.getWidth() > 1.9 * at.getWidth());
+    assertEquals(at.getMaxX(), now.getMaxX(), 1.01);
+    assertEquals(at.getMinY(), now.getMinY(), 1.01);
+    robot.type(KeyCode.MINUS, 6);
+    settle(robot);
+    assertNotNull(heatmap.boundsOf(new Cell(23, 299)));
   }
 
   @Test
