@@ -243,7 +243,7 @@ class HeatmapGesturesTest {
     robot.type(KeyCode.RIGHT);
     assertEquals(new Cell(6, 4), heatmap.getCurrent());
     assertNull(heatmap.getHovered());
-    show(robot, TestGrids.golden(0));
+    show(robot, PLASMA);
     assertNull(heatmap.getHovered());
     robot.moveBy(2, 0);
     assertEquals(new Cell(6, 3), heatmap.getHovered());
