@@ -2,8 +2,10 @@ package org.logitlens.export;
 
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Pattern;
 import org.logitlens.checkpoint.CheckpointException;
 import org.logitlens.checkpoint.ConfigKeys;
@@ -90,6 +92,13 @@ final class GatedKeys {
   /** Scores divided by the root of a head's width. */
   Attention attention() {
     return attention(1 / Math.sqrt(headWidth), 0);
+  }
+
+  /** The biases around attention that the config asks for; to be added to. */
+  Set<GatedTransformer.Trait> attentionBiases() throws CheckpointException {
+    return keys.flag("attention_bias", false)
+        ? EnumSet.of(GatedTransformer.Trait.INPUT_BIAS, GatedTransformer.Trait.OUTPUT_BIAS)
+        : EnumSet.noneOf(GatedTransformer.Trait.class);
   }
 
   double epsilon() throws CheckpointException {

@@ -2,6 +2,7 @@ package org.logitlens.export;
 
 import java.util.List;
 import java.util.OptionalInt;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param blocks one entry for each block
  * @param activation inside the MLP
  * @param epsilon of all norms
- * @param options what else there is
+ * @param traits what else there is
  * @param tied whether the embedding is the unembedding
  * @param cap soft limit of the logits; 0 for none
  */
@@ -27,7 +28,7 @@ record GatedTransformer(
     List<Block> blocks,
     Activation activation,
     double epsilon,
-    Options options,
+    Set<Trait> traits,
     boolean tied,
     double cap)
     implements Design {
@@ -41,35 +42,36 @@ record GatedTransformer(
    */
   record Block(Rotary rotary, int window) {}
 
-  /**
-   * What differs from family to family.
-   *
-   * @param inputBias whether queries, keys and values have a bias
-   * @param outputBias whether the attention's output has a bias
-   * @param mlpBias whether the MLP has biases
-   * @param headNorms whether queries and keys are normalised, head by head
-   * @param aroundOne whether gains are stored as their difference from 1
-   * @param normsAfter whether what a block adds is normalised too
-   * @param scaledEmbedding whether embeddings are multiplied with the root of the width
-   */
-  record Options(
-      boolean inputBias,
-      boolean outputBias,
-      boolean mlpBias,
-      boolean headNorms,
-      boolean aroundOne,
-      boolean normsAfter,
-      boolean scaledEmbedding) {}
+  /** What a family may have besides. */
+  enum Trait {
+    /** Queries, keys and values have a bias. */
+    INPUT_BIAS,
+    /** The attention's output has a bias. */
+    OUTPUT_BIAS,
+    /** The MLP has biases. */
+    MLP_BIAS,
+    /** Queries and keys are normalised, head by head. */
+    HEAD_NORMS,
+    /** Gains are stored as their difference from 1. */
+    GAINS_AROUND_ONE,
+    /** What a block adds is normalised too. */
+    NORMS_AFTER,
+    /** Embeddings are multiplied with the root of the width. */
+    SCALED_EMBEDDING
+  }
 
-  /** Copies the list. */
+  /** Copies the collections. */
   GatedTransformer {
     blocks = List.copyOf(blocks);
+    traits = Set.copyOf(traits);
   }
 
   @Override
   public Value embed(Layers layers, Value ids) {
     Value rows = layers.embed("embed_tokens", sizes.vocabularySize(), sizes.width(), ids);
-    return options.scaledEmbedding() ? layers.op().mul(rows, Math.sqrt(sizes.width())) : rows;
+    return traits.contains(Trait.SCALED_EMBEDDING)
+        ? layers.op().mul(rows, Math.sqrt(sizes.width()))
+        : rows;
   }
 
   @Override
@@ -83,14 +85,15 @@ record GatedTransformer(
             blocks.get(block),
             name + "self_attn.",
             norm(layers, h, name + "input_layernorm"));
-    if (options.normsAfter()) {
+    boolean normsAfter = traits.contains(Trait.NORMS_AFTER);
+    if (normsAfter) {
       mixed = norm(layers, mixed, name + "post_attention_layernorm");
     }
     Value mid = op.add(h, mixed);
     layers.section(name + "mlp");
-    String before = options.normsAfter() ? "pre_feedforward_layernorm" : "post_attention_layernorm";
+    String before = normsAfter ? "pre_feedforward_layernorm" : "post_attention_layernorm";
     Value inner = mlp(layers, name + "mlp.", norm(layers, mid, name + before));
-    if (options.normsAfter()) {
+    if (normsAfter) {
       inner = norm(layers, inner, name + "post_feedforward_layernorm");
     }
     return new Residual(mid, op.add(mid, inner));
@@ -110,21 +113,22 @@ record GatedTransformer(
             layers.causalMask(block.window()),
             null);
     long joined = (long) attention.heads() * headWidth;
-    return layers.linear(mixed, name + "o_proj", joined, sizes.width(), options.outputBias());
+    return layers.linear(
+        mixed, name + "o_proj", joined, sizes.width(), traits.contains(Trait.OUTPUT_BIAS));
   }
 
   /** [T, C] to [T, n, D]. */
   private Value heads(Layers layers, Value x, String name, int n, @Nullable String normName) {
     long joined = (long) n * attention.headWidth();
-    Value flat = layers.linear(x, name, sizes.width(), joined, options.inputBias());
+    Value flat = layers.linear(x, name, sizes.width(), joined, traits.contains(Trait.INPUT_BIAS));
     Value heads = attention.split(layers, flat, n);
-    return options.headNorms() && normName != null
+    return traits.contains(Trait.HEAD_NORMS) && normName != null
         ? layers.norm(heads, norm(normName), attention.headWidth())
         : heads;
   }
 
   private Value mlp(Layers layers, String name, Value x) {
-    boolean bias = options.mlpBias();
+    boolean bias = traits.contains(Trait.MLP_BIAS);
     long width = sizes.width();
     long inner = sizes.innerWidth();
     Value gate =
@@ -138,7 +142,9 @@ record GatedTransformer(
   }
 
   private Norm norm(String name) {
-    return options.aroundOne() ? Norm.rmsAroundOne(name, epsilon) : Norm.rms(name, epsilon);
+    return traits.contains(Trait.GAINS_AROUND_ONE)
+        ? Norm.rmsAroundOne(name, epsilon)
+        : Norm.rms(name, epsilon);
   }
 
   @Override

@@ -3,9 +3,11 @@ package org.logitlens.export;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.logitlens.checkpoint.CheckpointException;
 import org.logitlens.checkpoint.ConfigKeys;
 import org.logitlens.checkpoint.ModelTensors;
+import org.logitlens.export.GatedTransformer.Trait;
 
 /**
  * Gemma 3, text only: four norms a block, queries and keys normalised, scaled embeddings, most
@@ -30,7 +32,10 @@ final class Gemma3 implements Architecture {
       }
     }
     double scale = 1 / Math.sqrt(keys.number("query_pre_attn_scalar", 256, 0, 1e9));
-    boolean bias = keys.flag("attention_bias", false);
+    Set<Trait> traits = read.attentionBiases();
+    traits.addAll(
+        Set.of(
+            Trait.HEAD_NORMS, Trait.GAINS_AROUND_ONE, Trait.NORMS_AFTER, Trait.SCALED_EMBEDDING));
     double cap =
         keys.has("final_logit_softcapping") ? keys.number("final_logit_softcapping", 0, 0, 1e9) : 0;
     return new GatedTransformer(
@@ -40,7 +45,7 @@ final class Gemma3 implements Architecture {
         blocks(keys, read),
         activation(keys),
         read.epsilon(),
-        new GatedTransformer.Options(bias, bias, false, true, true, true, true),
+        traits,
         keys.flag("tie_word_embeddings", true),
         cap);
   }

@@ -1,6 +1,7 @@
 package org.logitlens.export;
 
 import java.util.List;
+import java.util.Set;
 import org.logitlens.checkpoint.CheckpointException;
 import org.logitlens.checkpoint.ConfigKeys;
 import org.logitlens.checkpoint.ModelTensors;
@@ -17,7 +18,10 @@ final class Llama implements Architecture {
   public Design design(ConfigKeys keys, ModelTensors tensors, List<String> notices)
       throws CheckpointException {
     GatedKeys read = GatedKeys.read(keys, new Sizes(32, 4096, 32, 11_008, 32_000, 2048), 0, 0);
-    boolean bias = keys.flag("attention_bias", false);
+    Set<GatedTransformer.Trait> traits = read.attentionBiases();
+    if (keys.flag("mlp_bias", false)) {
+      traits.add(GatedTransformer.Trait.MLP_BIAS);
+    }
     return new GatedTransformer(
         read.sizes(),
         ModelKeys.bos(keys, read.sizes().vocabularySize(), 1),
@@ -25,8 +29,7 @@ final class Llama implements Architecture {
         read.blocks(read.rotary(), Integer.MAX_VALUE),
         ModelKeys.activation(keys, "hidden_act", "silu"),
         read.epsilon(),
-        new GatedTransformer.Options(
-            bias, bias, keys.flag("mlp_bias", false), false, false, false, false),
+        traits,
         keys.flag("tie_word_embeddings", false),
         0);
   }

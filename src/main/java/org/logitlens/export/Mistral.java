@@ -1,6 +1,7 @@
 package org.logitlens.export;
 
 import java.util.List;
+import java.util.Set;
 import org.logitlens.checkpoint.CheckpointException;
 import org.logitlens.checkpoint.ConfigKeys;
 import org.logitlens.checkpoint.ModelTensors;
@@ -28,7 +29,7 @@ final class Mistral implements Architecture {
         read.blocks(read.rotary(), window(keys)),
         ModelKeys.activation(keys, "hidden_act", "silu"),
         read.epsilon(),
-        new GatedTransformer.Options(false, false, false, false, false, false, false),
+        Set.of(),
         keys.flag("tie_word_embeddings", false),
         0);
   }

@@ -1,6 +1,7 @@
 package org.logitlens.export;
 
 import java.util.List;
+import java.util.Set;
 import org.logitlens.checkpoint.CheckpointException;
 import org.logitlens.checkpoint.ConfigKeys;
 import org.logitlens.checkpoint.ModelTensors;
@@ -24,7 +25,7 @@ final class Qwen2 implements Architecture {
         read.windowedBlocks(read.rotary()),
         ModelKeys.activation(keys, "hidden_act", "silu"),
         read.epsilon(),
-        new GatedTransformer.Options(true, false, false, false, false, false, false),
+        Set.of(GatedTransformer.Trait.INPUT_BIAS),
         keys.flag("tie_word_embeddings", false),
         0);
   }

@@ -1,6 +1,7 @@
 package org.logitlens.export;
 
 import java.util.List;
+import java.util.Set;
 import org.logitlens.checkpoint.CheckpointException;
 import org.logitlens.checkpoint.ConfigKeys;
 import org.logitlens.checkpoint.ModelTensors;
@@ -18,7 +19,8 @@ final class Qwen3 implements Architecture {
       throws CheckpointException {
     GatedKeys read =
         GatedKeys.read(keys, new Sizes(32, 4096, 32, 22_016, 151_936, 32_768), 32, 128);
-    boolean bias = keys.flag("attention_bias", false);
+    Set<GatedTransformer.Trait> traits = read.attentionBiases();
+    traits.add(GatedTransformer.Trait.HEAD_NORMS);
     return new GatedTransformer(
         read.sizes(),
         ModelKeys.bos(keys, read.sizes().vocabularySize(), -1),
@@ -26,7 +28,7 @@ final class Qwen3 implements Architecture {
         read.windowedBlocks(read.rotary()),
         ModelKeys.activation(keys, "hidden_act", "silu"),
         read.epsilon(),
-        new GatedTransformer.Options(bias, bias, false, true, false, false, false),
+        traits,
         keys.flag("tie_word_embeddings", false),
         0);
   }

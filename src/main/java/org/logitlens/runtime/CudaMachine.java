@@ -1,6 +1,5 @@
 package org.logitlens.runtime;
 
-import ai.onnx.proto.OnnxMl;
 import ai.onnxruntime.OnnxTensor;
 import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
@@ -18,8 +17,6 @@ import org.logitlens.lens.ModelException;
 /** This machine, as the CUDA probe asks for it. */
 final class CudaMachine implements CudaProbe.Machine {
   private static final int SIZE = 64;
-  private static final int ONNX_IR = 9;
-  private static final int ONNX_OPSET = 20;
 
   @Override
   public boolean hasDriver() {
@@ -44,7 +41,7 @@ final class CudaMachine implements CudaProbe.Machine {
     while (values.hasRemaining()) {
       values.put(random.nextFloat() - 0.5f);
     }
-    try (OrtGraph graph = OrtGraph.load(product(), settings);
+    try (OrtGraph graph = OrtGraph.load(ProductGraph.square(SIZE), settings);
         OnnxTensor input = OrtGraph.tensor(values.flip(), SIZE, SIZE);
         OrtSession.Result result =
             graph.run(Map.of("x", input), Set.of("y"), Map.of(), false, new Cancellation())) {
@@ -54,41 +51,5 @@ final class CudaMachine implements CudaProbe.Machine {
     } catch (OrtException e) {
       throw new EngineFailure(e);
     }
-  }
-
-  /** {@code y = x x}, for a square {@code x}. */
-  private static byte[] product() {
-    OnnxMl.GraphProto graph =
-        OnnxMl.GraphProto.newBuilder()
-            .setName("probe")
-            .addInput(square("x"))
-            .addOutput(square("y"))
-            .addNode(
-                OnnxMl.NodeProto.newBuilder()
-                    .setOpType("MatMul")
-                    .addInput("x")
-                    .addInput("x")
-                    .addOutput("y"))
-            .build();
-    return OnnxMl.ModelProto.newBuilder()
-        .setIrVersion(ONNX_IR)
-        .addOpsetImport(OnnxMl.OperatorSetIdProto.newBuilder().setVersion(ONNX_OPSET))
-        .setGraph(graph)
-        .build()
-        .toByteArray();
-  }
-
-  private static OnnxMl.ValueInfoProto square(String name) {
-    OnnxMl.TensorShapeProto.Dimension size =
-        OnnxMl.TensorShapeProto.Dimension.newBuilder().setDimValue(SIZE).build();
-    return OnnxMl.ValueInfoProto.newBuilder()
-        .setName(name)
-        .setType(
-            OnnxMl.TypeProto.newBuilder()
-                .setTensorType(
-                    OnnxMl.TypeProto.Tensor.newBuilder()
-                        .setElemType(OnnxMl.TensorProto.DataType.FLOAT.getNumber())
-                        .setShape(OnnxMl.TensorShapeProto.newBuilder().addDim(size).addDim(size))))
-        .build();
   }
 }

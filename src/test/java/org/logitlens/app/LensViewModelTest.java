@@ -4,76 +4,19 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
-import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.logitlens.lens.Decoder;
 import org.logitlens.lens.LensGrid;
-import org.logitlens.lens.Metric;
 import org.logitlens.lens.ModelException;
-import org.logitlens.lens.Prompt;
-import org.logitlens.lens.Statistic;
 
-class LensViewModelTest {
-  private static final Path TINY = Path.of("/models/tiny");
-  private static final Path OTHER = Path.of("/models/other");
-
-  private final TestThread ui = new TestThread();
-  private final FakeLoader loader = new FakeLoader();
-  private final List<Problem> told = new ArrayList<>();
-  private final LensViewModel viewModel = new LensViewModel(loader, ui, told::add);
-
-  @AfterEach
-  void close() {
-    ui.run(viewModel::close);
-    ui.close();
-  }
-
-  private void openTiny(String text) {
-    ui.run(
-        () -> {
-          viewModel.textProperty().set(text);
-          viewModel.open(TINY);
-        });
-    awaitReady();
-    if (!text.isEmpty()) {
-      awaitGrid(text);
-    }
-  }
-
-  private void awaitReady() {
-    ui.await("ready", () -> viewModel.statusProperty().get() instanceof Status.Ready);
-  }
-
-  private void awaitGrid(String text) {
-    ui.await(
-        "a complete grid of " + text,
-        () -> {
-          LensGrid grid = viewModel.gridProperty().get();
-          return grid != null && grid.isComplete() && grid.prompt().text().equals(text);
-        });
-  }
-
-  private boolean cut(String text) {
-    Prompt prompt = viewModel.promptProperty().get();
-    return prompt != null && prompt.text().equals(text);
-  }
-
-  private void type(String text) {
-    ui.run(() -> viewModel.textProperty().set(text));
-  }
-
-  private FakeModel tiny() {
-    return loader.model("tiny");
-  }
-
+/** When a prompt is run, and what is shown of it. */
+class LensViewModelTest extends LensViewModelTestCase {
   @Test
   void aModelThatOpensRunsThePromptAtOnce() {
     openTiny("abc");
@@ -121,93 +64,6 @@ class LensViewModelTest {
         });
 
     awaitGrid("xyz!");
-  }
-
-  private void choose(Metric metric) {
-    ui.run(() -> viewModel.plotProperty().set(viewModel.plotProperty().get().withMetric(metric)));
-  }
-
-  private boolean showsJs() {
-    LensGrid grid = viewModel.gridProperty().get();
-    return grid != null && grid.isComplete() && grid.has(Statistic.JS);
-  }
-
-  @Test
-  void changingToAnyModeButJensenShannonNeverRunsTheModel() {
-    openTiny("abc");
-    assertFalse(ui.get(this::showsJs));
-
-    for (Metric metric : Metric.values()) {
-      if (metric != Metric.JENSEN_SHANNON) {
-        choose(metric);
-      }
-    }
-
-    assertEquals(1, tiny().runs.get());
-  }
-
-  @Test
-  void choosingJensenShannonRunsOnceAndGoingBackAndForthNeverAgain() {
-    openTiny("abc");
-
-    choose(Metric.JENSEN_SHANNON);
-    ui.await("its values", this::showsJs);
-    awaitReady();
-    for (Metric metric : Metric.values()) {
-      choose(metric);
-      choose(Metric.JENSEN_SHANNON);
-    }
-    ui.run(() -> viewModel.plotProperty().set(viewModel.plotProperty().get().withStride(2)));
-
-    assertEquals(2, tiny().runs.get());
-    assertEquals(3, Objects.requireNonNull(viewModel.figuresProperty().get()).columnsDecoded());
-  }
-
-  @Test
-  void choosingJensenShannonRunsEvenWhenTypingIsNotLive() {
-    openTiny("abc");
-    ui.run(() -> viewModel.liveProperty().set(false));
-
-    choose(Metric.JENSEN_SHANNON);
-
-    ui.await("its values", this::showsJs);
-  }
-
-  @Test
-  void typingInJensenShannonModeComputesItAndInOthersDoesNot() {
-    choose(Metric.JENSEN_SHANNON);
-    openTiny("abc");
-    assertTrue(ui.get(this::showsJs));
-    assertEquals(1, tiny().runs.get());
-
-    type("abcd");
-    awaitGrid("abcd");
-    assertTrue(ui.get(this::showsJs));
-
-    choose(Metric.ENTROPY);
-    type("abcde");
-    awaitGrid("abcde");
-    assertFalse(ui.get(this::showsJs));
-  }
-
-  @Test
-  void choosingJensenShannonDuringARunWithoutItStartsTheRunAnew() {
-    openTiny("abc");
-    FakeModel model = tiny();
-    model.columns.drainPermits();
-    type("abx");
-    ui.await("running", () -> model.runs.get() == 2);
-
-    choose(Metric.JENSEN_SHANNON);
-    ui.await("running anew", () -> model.runs.get() == 3);
-    choose(Metric.ENTROPY);
-    choose(Metric.JENSEN_SHANNON);
-    model.columns.release(1000);
-    awaitGrid("abx");
-
-    ui.await("its values", this::showsJs);
-    awaitReady();
-    assertEquals(3, model.runs.get());
   }
 
   @Test
@@ -270,82 +126,6 @@ class LensViewModelTest {
     model.columns.release(1000);
     type("abce");
     awaitGrid("abce");
-  }
-
-  @Test
-  @Tag("R6")
-  void cancellingALoadKeepsTheModelThatIsOpen() {
-    openTiny("abc");
-    loader.gate.drainPermits();
-    ui.run(() -> viewModel.open(OTHER));
-    ui.await("loading", () -> loader.asked.contains(OTHER));
-
-    ui.run(viewModel::cancel);
-
-    assertInstanceOf(Status.Ready.class, ui.get(() -> viewModel.statusProperty().get()));
-    assertEquals("", ui.get(() -> viewModel.blockedProperty().get()));
-    assertFalse(tiny().closed.get());
-    type("abcd");
-    awaitGrid("abcd");
-  }
-
-  @Test
-  void aModelThatComesAfterItWasCancelledIsClosed() {
-    loader.deaf = true;
-    loader.gate.drainPermits();
-    ui.run(() -> viewModel.open(TINY));
-    ui.await("loading", () -> loader.asked.contains(TINY));
-    ui.run(viewModel::cancel);
-
-    loader.gate.release();
-
-    ui.await("closed", () -> !loader.all().isEmpty() && loader.all().get(0).closed.get());
-    assertNull(ui.get(() -> viewModel.modelProperty().get()));
-  }
-
-  @Test
-  @Tag("R5")
-  void switchingModelsDuringARunClosesTheFirstAfterItsRunHasReturned() {
-    for (int i = 0; i < 20; i++) {
-      openTiny("abc" + i);
-      FakeModel model = tiny();
-      model.columns.drainPermits();
-      type("run " + i);
-      ui.await("running", () -> viewModel.statusProperty().get() instanceof Status.Running);
-
-      ui.run(() -> viewModel.open(OTHER));
-
-      ui.await("closed", model.closed::get);
-      assertFalse(model.closedInRun.get());
-      awaitGrid("run " + i);
-    }
-    ui.await("one left", () -> loader.all().stream().filter(m -> !m.closed.get()).count() == 1);
-  }
-
-  @Test
-  @Tag("R5")
-  void closingDuringARunClosesTheModelAfterItHasReturned() {
-    openTiny("abc");
-    FakeModel model = tiny();
-    model.columns.drainPermits();
-    type("abcd");
-    ui.await("running", () -> viewModel.statusProperty().get() instanceof Status.Running);
-
-    ui.run(viewModel::close);
-
-    ui.await("closed", model.closed::get);
-    assertFalse(model.closedInRun.get());
-  }
-
-  @Test
-  void aFolderWithoutAModelSaysWhatToDo() {
-    ui.run(() -> viewModel.open(Path.of("/models/broken")));
-    ui.await("failed", () -> viewModel.statusProperty().get() instanceof Status.Failed);
-
-    assertEquals(1, told.size());
-    assertEquals("model.safetensors has 7 bytes.", told.get(0).message());
-    assertEquals("Download it again.", told.get(0).remedy());
-    assertTrue(told.get(0).details().contains("IllegalStateException: 7"));
   }
 
   @Test

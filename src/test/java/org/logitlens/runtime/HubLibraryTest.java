@@ -1,6 +1,5 @@
 package org.logitlens.runtime;
 
-import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -16,12 +15,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 import java.util.function.BooleanSupplier;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.function.Executable;
@@ -37,9 +32,7 @@ import org.logitlens.checkpoint.hub.HubSource;
 import org.logitlens.checkpoint.hub.ModelAddress;
 import org.logitlens.checkpoint.hub.ModelDownload;
 import org.logitlens.checkpoint.hub.RemoteFile;
-import org.logitlens.checkpoint.hub.Request;
 import org.logitlens.checkpoint.hub.ScriptedHub;
-import org.logitlens.checkpoint.torch.UnpackedOrphans;
 import org.logitlens.lens.Cancellation;
 import org.logitlens.lens.Device;
 import org.logitlens.lens.LanguageModel;
@@ -49,53 +42,10 @@ import org.logitlens.lens.ModelLibrary;
 import org.logitlens.lens.ModelLoader;
 import org.logitlens.lens.ModelName;
 
-class HubLibraryTest {
-  private static final String GPT2 = "openai-community/gpt2";
-  private static final long GIGA = 1_000_000_000;
-
-  private final Path cache;
-  private final Path unpacked;
-  private ScriptedHub hub;
-
+/** Models that are fetched, kept, found and deleted. */
+class HubLibraryTest extends HubLibraryTestCase {
   HubLibraryTest(@TempDir Path folder) {
-    this.cache = folder.resolve("hub");
-    this.unpacked = folder.resolve("unpacked");
-  }
-
-  @BeforeEach
-  void startHub() throws IOException {
-    hub = new ScriptedHub();
-  }
-
-  @AfterEach
-  void stopHub() throws IOException {
-    hub.close();
-  }
-
-  private static Map<String, byte[]> lensMini() throws IOException {
-    Map<String, byte[]> files = new TreeMap<>();
-    for (String file :
-        List.of("config.json", "model.safetensors", "tokenizer.json", "tokenizer_config.json")) {
-      files.put(file, Files.readAllBytes(LensMini.FOLDER.resolve(file)));
-    }
-    return files;
-  }
-
-  private HubLibrary library(HubSettings settings, HubSource source, long memory) {
-    return new HubLibrary(
-        settings, source, new LibraryForecast(() -> memory), new UnpackedOrphans(unpacked));
-  }
-
-  private HubLibrary library() {
-    HubSettings settings = hub.settings(cache, null);
-    return library(settings, new HubClient(settings), 8 * GIGA);
-  }
-
-  private static LibraryModel listed(ModelLibrary library, String address) throws ModelException {
-    return library.list().stream()
-        .filter(model -> model.address().equals(address))
-        .findFirst()
-        .orElseThrow();
+    super(folder);
   }
 
   @Test
@@ -137,37 +87,6 @@ class HubLibraryTest {
   }
 
   @Test
-  void everyKnownModelSaysBeforeItIsFetchedWhatItTakesAndWhetherThatIsThere() throws Exception {
-    List<LibraryModel> roomy = library().list();
-    HubSettings settings = hub.settings(cache, null);
-    List<LibraryModel> tight = library(settings, new HubClient(settings), GIGA / 2).list();
-
-    for (LibraryModel model : roomy) {
-      assertTrue(model.memoryBytes() > 50_000_000, model.toString());
-      assertTrue(model.downloadBytes() > 10_000_000, model.toString());
-      assertTrue(model.layers() > 0 && !model.licence().isEmpty(), model.toString());
-      assertEquals(model.memoryBytes() <= 8 * GIGA, model.fits(), model.toString());
-    }
-    assertTrue(roomy.stream().anyMatch(model -> model.address().equals("EleutherAI/pythia-14m")));
-    assertTrue(tight.stream().anyMatch(model -> !model.fits()));
-    assertTrue(listed(library(), "meta-llama/Llama-3.2-1B").gated());
-    assertEquals(0, hub.connections(), "a list needs no network");
-  }
-
-  @Test
-  void modelsThatAreNotKnownAreListedWithWhatTheirFilesSay() throws Exception {
-    hub.commit("someone/small", "v2", lensMini());
-    library().get("someone/small@v2", ModelLibrary.Listener.NONE, new Cancellation());
-
-    LibraryModel other = listed(library(), "someone/small@v2");
-
-    assertEquals("GPT-2", other.family());
-    assertEquals(8, other.layers());
-    assertTrue(other.memoryBytes() > 50_000_000, other.toString());
-    assertTrue(other.cached().isPresent());
-  }
-
-  @Test
   void whatPythonFetchedUnderAnOldNameIsThatModel() throws Exception {
     hub.commit("gpt2", "main", lensMini());
     HubSettings settings = hub.settings(cache, null);
@@ -180,113 +99,6 @@ class HubLibraryTest {
     assertEquals(1, library().list().stream().filter(LibraryModel::isCached).count());
     assertTrue(library().remove(GPT2) > 0);
     assertEquals(Optional.empty(), library().find("gpt2"));
-  }
-
-  @Test
-  void aTypedModelThatWouldNotWorkHereCostsNoDownload() throws Exception {
-    Map<String, byte[]> other = lensMini();
-    other.put("config.json", "{\"model_type\": \"rwkv\"}".getBytes(StandardCharsets.UTF_8));
-    hub.commit("someone/other", "main", other);
-    hub.commit("someone/small", "main", lensMini());
-    HubSettings settings = hub.settings(cache, null);
-
-    ModelException family =
-        assertThrows(
-            ModelException.class,
-            () -> library().get("someone/other", ModelLibrary.Listener.NONE, new Cancellation()));
-    ModelException memory =
-        assertThrows(
-            ModelException.class,
-            () ->
-                library(settings, new HubClient(settings), 10_000_000)
-                    .get("someone/small", ModelLibrary.Listener.NONE, new Cancellation()));
-
-    assertTrue(family.getMessage().startsWith("someone/other, config.json: models of type rwkv"));
-    assertTrue(memory.getMessage().contains("10 MB are free. Nothing was downloaded."));
-    assertEquals(0, library().list().stream().filter(LibraryModel::isCached).count());
-    assertFalse(Files.exists(cache.resolve("models--someone--small")));
-  }
-
-  @Test
-  void aTypedModelSaysWhatItTakesBeforeItIsFetchedAndNothingIsKept() throws Exception {
-    hub.commit("someone/small", "v2", lensMini());
-    HubSettings settings = hub.settings(cache, null);
-    HubLibrary tight = library(settings, new HubClient(settings), 10_000_000);
-
-    LibraryModel looked = library().look("someone/small@v2", new Cancellation());
-
-    assertEquals("someone/small@v2", looked.address());
-    assertEquals("GPT-2", looked.family());
-    assertEquals(8, looked.layers());
-    assertEquals(5_634_444, looked.downloadBytes(), "as fetching it takes");
-    assertTrue(looked.fits());
-    assertEquals("", looked.licence());
-    assertFalse(tight.look("someone/small@v2", new Cancellation()).fits());
-    assertEquals(0, hub.storageRequests().size(), "no weights");
-    assertFalse(Files.exists(cache));
-    library().get("someone/small@v2", ModelLibrary.Listener.NONE, new Cancellation());
-    LibraryModel kept = listed(library(), "someone/small@v2");
-    assertEquals(kept.parameters(), looked.parameters());
-    assertEquals(kept.memoryBytes(), looked.memoryBytes());
-  }
-
-  @Test
-  void anotherRevisionOfAKnownModelHasTheLicenceOfTheKnownOne() throws Exception {
-    hub.commit("EleutherAI/pythia-14m", "step10", lensMini());
-
-    LibraryModel looked = library().look("EleutherAI/pythia-14m@step10", new Cancellation());
-
-    assertEquals("Apache-2.0", looked.licence());
-    assertEquals(5_634_444, looked.downloadBytes());
-    long asked = hub.requests().size();
-    assertEquals(listed(library(), GPT2), library().look(GPT2, new Cancellation()));
-    assertEquals(asked, hub.requests().size(), "what the list knows is not asked for");
-  }
-
-  @Test
-  @Tag("N8")
-  void whyATypedModelCannotBeHadIsToldBeforeItIsFetched() throws Exception {
-    Map<String, byte[]> other = lensMini();
-    other.put("config.json", "{\"model_type\": \"rwkv\"}".getBytes(StandardCharsets.UTF_8));
-    hub.commit("someone/other", "main", other);
-    hub.commit("someone/gated", "main", lensMini());
-    hub.always(
-        request -> request.target().contains("someone/gated"),
-        reply -> reply.error(401, "GatedRepo", "Access is restricted"));
-
-    for (Map.Entry<String, String> expected :
-        Map.of(
-                "someone/nothing", "There is no model someone/nothing",
-                "someone/other@v9", "someone/other has no revision \"v9\"",
-                "someone/other", "someone/other, config.json: models of type rwkv",
-                "someone/gated", "given only to people who accepted its licence")
-            .entrySet()) {
-      ModelException told =
-          assertThrows(
-              ModelException.class, () -> library().look(expected.getKey(), new Cancellation()));
-      assertTrue(told.getMessage().contains(expected.getValue()), told.getMessage());
-      assertFalse(told.remedy().isEmpty());
-    }
-    assertFalse(Files.exists(cache));
-  }
-
-  @Test
-  void theConfigOfATypedModelIsFetchedOnceAndKeptAsItWasRead() throws Exception {
-    hub.commit("someone/small", "main", lensMini());
-
-    Path folder = library().get("someone/small", ModelLibrary.Listener.NONE, new Cancellation());
-
-    List<String> config =
-        hub.requests().stream()
-            .filter(request -> request.isFor("config.json"))
-            .map(Request::method)
-            .toList();
-    assertEquals(List.of("HEAD", "GET"), config);
-    assertArrayEquals(
-        lensMini().get("config.json"), Files.readAllBytes(folder.resolve("config.json")));
-    assertEquals(
-        List.of(),
-        library().verify("someone/small", ModelLibrary.Listener.NONE, new Cancellation()));
   }
 
   /** As if weights of a model had been unpacked by a process that ended. */

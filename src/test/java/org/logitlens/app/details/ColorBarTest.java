@@ -9,7 +9,6 @@ import java.util.List;
 import javafx.scene.AccessibleAttribute;
 import javafx.scene.AccessibleRole;
 import javafx.scene.Node;
-import javafx.scene.Scene;
 import javafx.scene.control.Button;
 import javafx.scene.control.ChoiceBox;
 import javafx.scene.control.Label;
@@ -25,7 +24,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
-import org.logitlens.app.TestStage;
 import org.logitlens.lens.LensGrid;
 import org.logitlens.lens.Metric;
 import org.logitlens.lens.TestGrids;
@@ -49,10 +47,7 @@ class ColorBarTest {
   void start(Stage stage) {
     TestFonts.load();
     bar = new ColorBar();
-    Scene scene = new Scene(bar, 900, 120);
-    scene.getStylesheets().addAll(TestFonts.sheets("light"));
-    stage.setScene(scene);
-    TestStage.show(stage);
+    TestFonts.show(stage, bar, 900, 120, "light");
   }
 
   private void show(FxRobot robot, LensGrid shown, PlotSettings settings) {

@@ -13,7 +13,6 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import javafx.application.Platform;
-import javafx.scene.Scene;
 import javafx.scene.control.Button;
 import javafx.scene.control.ButtonBar.ButtonData;
 import javafx.scene.control.CheckBox;
@@ -32,7 +31,6 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
-import org.logitlens.app.TestStage;
 import org.logitlens.lens.Bos;
 import org.logitlens.lens.Device;
 import org.logitlens.lens.LoadOptions;
@@ -54,10 +52,7 @@ class DialogsTest {
   @Start
   void start(Stage stage) {
     TestFonts.load();
-    Scene scene = new Scene(new Pane(), 900, 600);
-    scene.getStylesheets().addAll(TestFonts.sheets("dark"));
-    stage.setScene(scene);
-    TestStage.show(stage);
+    TestFonts.show(stage, new Pane(), 900, 600, "dark");
     owner = stage;
   }
 

@@ -12,7 +12,6 @@ import java.util.stream.Collectors;
 import javafx.css.PseudoClass;
 import javafx.geometry.Bounds;
 import javafx.scene.Node;
-import javafx.scene.Scene;
 import javafx.scene.control.Label;
 import javafx.scene.layout.Pane;
 import javafx.scene.text.Text;
@@ -20,7 +19,6 @@ import javafx.stage.Stage;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
-import org.logitlens.app.TestStage;
 import org.logitlens.lens.LensGrid;
 import org.logitlens.lens.Metric;
 import org.logitlens.lens.TestGrids;
@@ -39,10 +37,7 @@ class HoverCardTest {
   void start(Stage stage) {
     TestFonts.load();
     card = new HoverCard();
-    Scene scene = new Scene(new Pane(card), 900, 600);
-    scene.getStylesheets().addAll(TestFonts.sheets("light"));
-    stage.setScene(scene);
-    TestStage.show(stage);
+    TestFonts.show(stage, new Pane(card), 900, 600, "light");
   }
 
   private void showAndWait(FxRobot robot, CellReading cell, double x, double y) throws Exception {

@@ -9,7 +9,6 @@ import java.util.ArrayList;
 import java.util.List;
 import javafx.application.Platform;
 import javafx.scene.Node;
-import javafx.scene.Scene;
 import javafx.scene.control.Button;
 import javafx.scene.control.ChoiceBox;
 import javafx.scene.control.Label;
@@ -26,7 +25,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
-import org.logitlens.app.TestStage;
 import org.logitlens.lens.LensGrid;
 import org.logitlens.lens.Metric;
 import org.logitlens.lens.TestGrids;
@@ -46,10 +44,7 @@ class InspectorTest {
   void start(Stage stage) {
     TestFonts.load();
     inspector = new Inspector();
-    Scene scene = new Scene(inspector, 293, 640);
-    scene.getStylesheets().addAll(TestFonts.sheets("light"));
-    stage.setScene(scene);
-    TestStage.show(stage);
+    TestFonts.show(stage, inspector, 293, 640, "light");
   }
 
   private void show(FxRobot robot, CellReading reading) {

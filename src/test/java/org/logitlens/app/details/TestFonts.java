@@ -7,7 +7,11 @@ import java.net.URL;
 import java.util.List;
 import java.util.Objects;
 import java.util.stream.Stream;
+import javafx.scene.Parent;
+import javafx.scene.Scene;
 import javafx.scene.text.Font;
+import javafx.stage.Stage;
+import org.logitlens.app.TestStage;
 import org.logitlens.plot.Face;
 
 /** Fonts and colours for tests, as the window has them. */
@@ -28,8 +32,16 @@ final class TestFonts {
     }
   }
 
+  /** Shows a part of the window, dressed as the window dresses it in a theme. FX thread. */
+  static void show(Stage stage, Parent part, double width, double height, String theme) {
+    Scene scene = new Scene(part, width, height);
+    scene.getStylesheets().addAll(sheets(theme));
+    stage.setScene(scene);
+    TestStage.show(stage);
+  }
+
   /** The addresses of the window's sheets, in its order. */
-  static List<String> sheets(String theme) {
+  private static List<String> sheets(String theme) {
     return Stream.of("base", theme, "details")
         .map(name -> "/org/logitlens/css/" + name + ".css")
         .map(name -> Objects.requireNonNull(TestFonts.class.getResource(name), name))

@@ -5,14 +5,12 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
-import javafx.scene.Scene;
 import javafx.scene.control.Label;
 import javafx.scene.layout.HBox;
 import javafx.scene.shape.Path;
 import javafx.stage.Stage;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
-import org.logitlens.app.TestStage;
 import org.logitlens.lens.LensGrid;
 import org.logitlens.lens.TestGrids;
 import org.testfx.api.FxRobot;
@@ -29,10 +27,7 @@ class TrackedPaneTest {
   void start(Stage stage) {
     TestFonts.load();
     inspector = new Inspector();
-    Scene scene = new Scene(inspector, 293, 640);
-    scene.getStylesheets().addAll(TestFonts.sheets("light"));
-    stage.setScene(scene);
-    TestStage.show(stage);
+    TestFonts.show(stage, inspector, 293, 640, "light");
   }
 
   private void show(FxRobot robot, CellReading cell, int... ids) {

@@ -6,8 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.io.IOException;
-import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -17,71 +15,17 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.CancellationException;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
-import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.logitlens.checkpoint.CheckpointException;
 
 /** Which files are fetched, and what is in the cache at every moment of it. */
-class ModelDownloadTest {
-  private static final String SHARD_1 = "model-00001-of-00002.safetensors";
-  private static final String SHARD_2 = "model-00002-of-00002.safetensors";
-
-  private final Path cache;
-  private final Path repository;
-  private final MemoryHub hub = MemoryHub.withModel();
-
+class ModelDownloadTest extends ModelDownloadTestCase {
   ModelDownloadTest(@TempDir Path directory) {
-    this.cache = directory.resolve("hub");
-    this.repository = cache.resolve("models--someone--tiny");
-  }
-
-  private Path get() throws CheckpointException {
-    return get(MemoryHub.ADDRESS);
-  }
-
-  private Path get(ModelAddress address) throws CheckpointException {
-    return download(false).get(address, ModelDownload.Listener.NONE, () -> false);
-  }
-
-  private ModelDownload download(boolean offline) {
-    return new ModelDownload(settings(offline), hub);
-  }
-
-  private HubSettings settings(boolean offline) {
-    return new HubSettings(URI.create("https://hub.example"), cache, null, offline);
-  }
-
-  private HubException refused() {
-    return assertThrows(HubException.class, this::get);
-  }
-
-  private void commitWith(Map<String, byte[]> changes, String... without) {
-    Map<String, byte[]> files = MemoryHub.model();
-    files.putAll(changes);
-    List.of(without).forEach(files::remove);
-    hub.commit(ModelAddress.MAIN, files);
-  }
-
-  private static Set<String> names(Path folder) throws IOException {
-    try (Stream<Path> files = Files.list(folder)) {
-      TreeSet<String> names = new TreeSet<>();
-      files.forEach(file -> names.add(file.getFileName().toString()));
-      return names;
-    }
-  }
-
-  private static byte[] index(String... shards) {
-    StringBuilder map = new StringBuilder();
-    for (int i = 0; i < shards.length; i++) {
-      map.append(i == 0 ? "" : ", ").append("\"t" + i + "\": \"").append(shards[i]).append('"');
-    }
-    return MemoryHub.text("{\"metadata\": {}, \"weight_map\": {" + map + "}}");
+    super(directory);
   }
 
   @Test
@@ -179,106 +123,6 @@ class ModelDownloadTest {
     assertEquals(snapshot, get());
     assertEquals(List.of("tokenizer.json"), hub.fetched);
     assertFalse(hub.asked.toString().contains("model.safetensors"));
-  }
-
-  @Tag("N28")
-  @Test
-  void shardsAreFetchedAsTheIndexNamesThem() throws Exception {
-    commitWith(
-        Map.of(
-            "model.safetensors.index.json",
-            index(SHARD_2, SHARD_1, SHARD_2),
-            SHARD_1,
-            MemoryHub.bytes(1100, 7),
-            SHARD_2,
-            MemoryHub.bytes(1200, 8)),
-        "model.safetensors");
-    Path snapshot = get();
-    assertEquals(1100, Files.size(snapshot.resolve(SHARD_1)));
-    assertEquals(1200, Files.size(snapshot.resolve(SHARD_2)));
-    hub.fetched.clear();
-    get();
-    assertEquals(List.of(), hub.fetched);
-    Files.delete(snapshot.resolve(SHARD_2));
-    get();
-    assertEquals(1200, Files.size(snapshot.resolve(SHARD_2)));
-    assertEquals(List.of(), hub.fetched, "its contents were still there");
-  }
-
-  @Test
-  void shardsOfPytorchAreFetchedToo() throws Exception {
-    String shard = "pytorch_model-00001-of-00001.bin";
-    commitWith(
-        Map.of("pytorch_model.bin.index.json", index(shard), shard, MemoryHub.bytes(1100, 7)),
-        "model.safetensors");
-    assertEquals(1100, Files.size(get().resolve(shard)));
-  }
-
-  @Tag("N28")
-  @Test
-  void aShardThatIsNotThereIsNamedBeforeAnyWeightsAreFetched() {
-    commitWith(
-        Map.of(
-            "model.safetensors.index.json",
-            index(SHARD_1, SHARD_2),
-            SHARD_1,
-            MemoryHub.bytes(1100, 7)),
-        "model.safetensors");
-    HubException refusal = refused();
-    assertEquals(HubException.Kind.NO_FILE, refusal.kind());
-    assertTrue(refusal.getMessage().contains(SHARD_2), refusal.getMessage());
-    assertEquals(List.of("model.safetensors.index.json"), hub.fetched);
-    assertFalse(Files.exists(repository.resolve("snapshots")));
-  }
-
-  static String[] hostileNames() {
-    return new String[] {
-      "../x",
-      "../../../../etc/passwd",
-      "/etc/passwd",
-      "C:\\\\x",
-      "a\\u0000b",
-      "CON",
-      "x".repeat(300),
-      "MODEL-00001-OF-00002.SAFETENSORS",
-      "sub/model-00001-of-00002.safetensors",
-      "model-00001-of-00002.safetensors/../../x",
-      "model-00003-of-00002.safetensors",
-      "model-00000-of-00002.safetensors",
-      "model-00001-of-00003.safetensors",
-      "pytorch_model-00001-of-00002.bin",
-      "model.safetensors",
-      "config.json",
-      ""
-    };
-  }
-
-  @Tag("N25")
-  @Tag("N28")
-  @ParameterizedTest
-  @MethodSource("hostileNames")
-  void anIndexLeadsNowhereElse(String name) throws Exception {
-    commitWith(
-        Map.of(
-            "model.safetensors.index.json",
-            index(SHARD_2, name),
-            SHARD_2,
-            MemoryHub.bytes(1100, 7)),
-        "model.safetensors");
-    CheckpointException refusal = assertThrows(CheckpointException.class, this::get);
-    assertTrue(refusal.getMessage().contains("index"), refusal.getMessage());
-    assertTrue(refusal.getMessage().length() < 600, "long names are shortened");
-    assertEquals(List.of("model.safetensors.index.json"), hub.fetched);
-    hub.asked.forEach(asked -> ModelFiles.checked(asked.substring(asked.indexOf('/') + 1)));
-    assertEquals(new TreeSet<>(List.of(".locks", "models--someone--tiny")), names(cache));
-  }
-
-  @ParameterizedTest
-  @ValueSource(
-      strings = {"{}", "{\"weight_map\": {}}", "{\"weight_map\": []}", "{\"weight_map\": 1}", "["})
-  void anIndexOfNothingIsRefused(String text) {
-    commitWith(Map.of("model.safetensors.index.json", MemoryHub.text(text)), "model.safetensors");
-    assertThrows(CheckpointException.class, this::get);
   }
 
   @Tag("N25")
