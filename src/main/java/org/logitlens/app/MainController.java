@@ -35,6 +35,7 @@ final class MainController {
   @FXML private NoticePane notices;
   @FXML private PromptController promptController;
   @FXML private FindController findController;
+  @FXML private WelcomeController welcomeController;
 
   MainController(LensViewModel viewModel, WindowState state) {
     this.viewModel = viewModel;
@@ -72,6 +73,7 @@ final class MainController {
     viewModel.gridProperty().addListener(o -> showCurrent());
     findController.connect(
         heatmap.highlightedProperty()::set, heatmap::moveCurrent, heatmap::requestFocus);
+    welcomeController.setOnLeft(promptController::focus);
   }
 
   /** Where notices are shown. */
