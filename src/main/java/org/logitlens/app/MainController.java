@@ -24,6 +24,7 @@ final class MainController {
   @FXML private NoticePane notices;
   @FXML private PromptController promptController;
   @FXML private FindController findController;
+  @FXML private WelcomeController welcomeController;
 
   MainController(LensViewModel viewModel, WindowState state) {
     this.viewModel = viewModel;
@@ -53,6 +54,7 @@ final class MainController {
     CellController.connect(heatmap, card, inspector);
     findController.connect(
         heatmap.highlightedProperty()::set, heatmap::moveCurrent, heatmap::requestFocus);
+    welcomeController.setOnLeft(promptController::focus);
   }
 
   /** Where notices are shown. */

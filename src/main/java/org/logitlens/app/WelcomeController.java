@@ -12,6 +12,7 @@ import javafx.scene.layout.VBox;
 final class WelcomeController {
   private final LensViewModel viewModel;
   private final Commands commands;
+  private Runnable onLeft = () -> {};
 
   @FXML private StackPane pane;
   @FXML private VBox choices;
@@ -36,6 +37,11 @@ final class WelcomeController {
     viewModel.gridProperty().addListener(o -> show());
     viewModel.blockedProperty().addListener(o -> show());
     show();
+  }
+
+  /** Takes the keyboard when the choice that has it goes. */
+  void setOnLeft(Runnable listener) {
+    onLeft = listener;
   }
 
   @FXML
@@ -63,6 +69,9 @@ final class WelcomeController {
     Status status = viewModel.statusProperty().get();
     boolean noModel = !viewModel.hasModel();
     pane.setVisible(viewModel.gridProperty().get() == null);
+    if (!noModel && choices.isFocusWithin()) {
+      onLeft.run();
+    }
     choices.setVisible(noModel);
     waiting.setVisible(!noModel);
     reason.setText(

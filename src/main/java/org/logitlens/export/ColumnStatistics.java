@@ -126,7 +126,9 @@ final class ColumnStatistics {
     output(Output.FROM_FINAL, op.timesTransposed(pFinal, f), 1, "R");
     output(Output.FROM_INPUT, op.timesTransposed(op.slice(p, 0, 1, 0), x), 1, "R");
 
-    Value a = op.add(op.sliceFrom(p, jsFrom, 0), pFinal);
+    // Single precision has no probability below e^-88, and 0 ln 0 would be NaN.
+    Value least = graph.constant(Float.MIN_NORMAL);
+    Value a = op.add(op.sliceFrom(p, jsFrom, 0), op.max(pFinal, least));
     output(Output.MIXED, sum(op.mul(a, op.log(a))), 1, "J*S");
   }
 

@@ -20,7 +20,9 @@ final class HeaderLabels {
 
   /**
    * The label of a token of the prompt. A token that holds a part of a character shows the whole
-   * character and which part it is, {@code 日 2/3}.
+   * character and which part it is, {@code 日 2/3}; its own bytes, {@code 97 2/3}, where the
+   * character is not to be seen or no face has it, since its number would leave no room for the
+   * part.
    */
   static TokenLabel input(Prompt prompt, int position) {
     Token token = prompt.tokens().get(position);
@@ -29,12 +31,19 @@ final class HeaderLabels {
       return token.label();
     }
     byte[] bytes = token.bytes();
+    TokenLabel character = TokenLabel.of(part.character().getBytes(StandardCharsets.UTF_8));
+    TokenLabel.Run marker = new TokenLabel.Run(" " + part.marker(), true);
+    if (Glyph.of(character, Face.MONO).size() > 1) {
+      List<TokenLabel.Run> runs = new ArrayList<>(token.label().runs());
+      runs.add(marker);
+      return new TokenLabel(runs);
+    }
     List<TokenLabel.Run> runs = new ArrayList<>();
     if (part.part() == 1) {
       runs.addAll(TokenLabel.of(Arrays.copyOf(bytes, lastLead(bytes))).runs());
     }
-    runs.addAll(TokenLabel.of(part.character().getBytes(StandardCharsets.UTF_8)).runs());
-    runs.add(new TokenLabel.Run(" " + part.marker(), true));
+    runs.addAll(character.runs());
+    runs.add(marker);
     if (part.part() > 1) {
       int rest = firstOther(bytes);
       runs.addAll(TokenLabel.of(Arrays.copyOfRange(bytes, rest, bytes.length)).runs());

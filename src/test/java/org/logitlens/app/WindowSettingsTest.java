@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.TimeoutException;
+import javafx.scene.control.Button;
 import javafx.scene.control.MenuButton;
 import javafx.stage.Screen;
 import javafx.stage.Stage;
@@ -224,6 +225,21 @@ class WindowSettingsTest {
     assertTrue(open.isShown("#models"));
     assertFalse(open.isShown("#example"), "a choice that does nothing is not offered");
     assertFalse(open.isShown("#inspector"), "there is nothing to inspect");
+  }
+
+  @Test
+  void theKeyboardGoesToThePromptWhenTheChoiceThatHadItIsTaken() {
+    OpenWindow open =
+        WaitForAsyncUtils.waitForAsyncFx(
+            20_000, () -> OpenWindow.show(new Stage(), null, AppFolders.NOWHERE));
+    last = open;
+    open.act(() -> open.node("#folder", Button.class).requestFocus());
+
+    open.act(() -> open.viewModel().open(OpenWindow.TINY));
+
+    open.await("a model", () -> open.viewModel().modelProperty().get() != null);
+    assertFalse(open.isShown("#folder"));
+    assertTrue(open.ask(() -> open.area().isFocused()));
   }
 
   @Test

@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 import javafx.scene.control.Button;
 import javafx.scene.control.ButtonType;
 import javafx.scene.control.DialogPane;
@@ -117,6 +118,29 @@ class WindowTest extends WithWindow {
   }
 
   @Test
+  void afterCancelNoTimeOfAnEarlierRunStandsBesideThePartThatWasRun() {
+    ready();
+    String facts = open.textOf("#facts");
+    assertTrue(facts.matches(".*  ·  3 tokens  ·  \\d+ m?s  ·  [\\d,]+ MB  ·  .*"), facts);
+    open.tiny().columns.drainPermits();
+    open.prompt("wxyz");
+    open.tiny().columns.release(2);
+    open.await("half", () -> open.node("#progress", ProgressBar.class).getProgress() == 0.5);
+    assertEquals(facts, open.textOf("#facts"), "until it ends, the last run's figures");
+
+    open.robot.clickOn("#cancel");
+
+    String partly = open.textOf("#facts");
+    assertTrue(partly.contains("  ·  2 of 4 tokens  ·  "), partly);
+    assertFalse(partly.contains("ms"), partly);
+    assertFalse(partly.contains("MB"), partly);
+    open.tiny().columns.release(1000);
+    open.prompt("wx");
+    open.awaitGrid("wx");
+    assertTrue(open.textOf("#facts").contains("  ·  2 tokens  ·  "), open.textOf("#facts"));
+  }
+
+  @Test
   void progressAndFinishedColumnsAreShownOnTheWay() {
     ready();
     open.tiny().columns.drainPermits();
@@ -204,6 +228,35 @@ class WindowTest extends WithWindow {
     open.robot.clickOn("Details");
     assertTrue(open.isShown(".notice-details"));
     ready("still works");
+  }
+
+  private List<String> notices() {
+    return open.ask(
+        () ->
+            open.scene().getRoot().lookupAll(".notice-message").stream()
+                .map(node -> ((Label) node).getText())
+                .toList());
+  }
+
+  @Test
+  void theNoticeOfAModelThatCouldNotBeOpenedStaysUntilAnotherOpensAndOthersStayOn() {
+    ready();
+    Problem other = Problem.error("The disk is full.", "Make room.", null);
+    open.act(() -> open.node(".notices", NoticePane.class).show(other));
+    List<String> before = notices();
+    assertTrue(before.contains("The disk is full."), before::toString);
+    open.act(() -> open.viewModel().open(Path.of("/models/broken")));
+    open.await("failed", () -> open.viewModel().statusProperty().get() instanceof Status.Failed);
+    open.prompt("abcd");
+    open.awaitGrid("abcd");
+    assertEquals(
+        Stream.concat(before.stream(), Stream.of("model.safetensors has 7 bytes.")).toList(),
+        notices());
+
+    open.act(() -> open.viewModel().open(Path.of("/models/other")));
+    open.await("the model", () -> open.textOf("#modelMenu").equals("other"));
+
+    assertEquals(before, notices());
   }
 
   @Test

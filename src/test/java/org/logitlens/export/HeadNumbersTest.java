@@ -46,6 +46,29 @@ class HeadNumbersTest {
   }
 
   @Test
+  void tokensWithoutProbabilityInBothRowsSpoilNoDivergence() throws Exception {
+    TinyCheckpoint tiny =
+        new TinyCheckpoint().change("ln_f.weight", gain -> Arrays.fill(gain, 100));
+    Network network = Architecture.open(Checkpoint.open(tiny.write(folder)));
+    float[] hidden = random(IDS.length * ROWS * TinyCheckpoint.WIDTH, 4);
+    HeadResult result = decode(network, hidden, ROWS);
+    double[] logits = result.logits(0, ROWS - 1);
+    double spread =
+        Arrays.stream(logits).max().orElseThrow() - Arrays.stream(logits).min().orElseThrow();
+    assertTrue(spread > 150, "spread " + spread);
+    for (int n = 0; n < IDS.length; n++) {
+      ReferenceStatistics exact = exact(new Gpt2Reference(network), hidden, ROWS, n);
+      for (int row = 0; row < ROWS; row++) {
+        assertEquals(
+            exact.row(row).getOrDefault(Statistic.JS, Double.NaN),
+            result.statistic(n, row, Statistic.JS),
+            1e-5);
+        assertTrue(Double.isFinite(result.statistic(n, row, Statistic.KL_LAYER_FINAL)));
+      }
+    }
+  }
+
+  @Test
   void divergencesOfNearlyEqualRowsAreRightToAMillionth() throws Exception {
     Network network = Architecture.open(Checkpoint.open(Goldens.MODEL));
     int width = network.sizes().width();

@@ -1,5 +1,6 @@
 package org.logitlens.app.heatmap;
 
+import java.util.List;
 import java.util.function.Predicate;
 import javafx.beans.property.ObjectProperty;
 import javafx.beans.property.ReadOnlyDoubleProperty;
@@ -55,7 +56,7 @@ public final class HeatmapView extends Region {
     getChildren().add(sheet);
     new KeyGestures(this, mouse, navigation);
     grid.addListener((o, before, now) -> gridChanged(new GridChange(before, now)));
-    settings.addListener(o -> resolve());
+    settings.addListener(o -> settingsChanged());
     highlighted.addListener(o -> sheet.recolour());
     hovered.addListener(o -> sheet.requestLayout());
     pins.addListener((javafx.beans.Observable o) -> sheet.requestLayout());
@@ -147,12 +148,14 @@ public final class HeatmapView extends Region {
     }
   }
 
-  /** Moves the keyboard's cell and shows it; null takes it away. */
+  /**
+   * Moves the keyboard's cell and shows it; null takes it away. A pointer that rests on the grid is
+   * over no cell from then on, until it moves: what the keyboard asks for is not covered by what
+   * was looked at before.
+   */
   public void moveCurrent(@Nullable Cell cell) {
-    if (cell != null) {
-      reveal(cell);
-    }
-    current.set(cell);
+    mouse.forgetPointer();
+    makeCurrent(cell);
   }
 
   /** Moves the view as little as needed for a cell to be seen. */
@@ -238,7 +241,7 @@ public final class HeatmapView extends Region {
   /** A cell was clicked or chosen by Enter. */
   void pick(@Nullable Cell cell) {
     if (cell != null) {
-      moveCurrent(cell);
+      makeCurrent(cell);
       togglePin(cell);
     }
   }
@@ -251,6 +254,13 @@ public final class HeatmapView extends Region {
   /** Gives the keyboard a cell: the one under the pointer, else the first that is seen. */
   void startCurrent() {
     moveCurrent(hovered.get() == null ? sheet.firstSeen() : hovered.get());
+  }
+
+  private void makeCurrent(@Nullable Cell cell) {
+    if (cell != null) {
+      reveal(cell);
+    }
+    current.set(cell);
   }
 
   private void gridChanged(GridChange change) {
@@ -274,10 +284,20 @@ public final class HeatmapView extends Region {
     sheet.recolour();
   }
 
+  private void settingsChanged() {
+    resolve();
+    speak();
+  }
+
   private void currentChanged() {
-    LensGrid now = grid.get();
-    setAccessibleText(now == null ? "no grid" : SpokenCell.of(now, current.get()));
+    speak();
     sheet.requestLayout();
+  }
+
+  private void speak() {
+    LensGrid now = grid.get();
+    List<Integer> tracked = settings.get().tracked();
+    setAccessibleText(now == null ? "no grid" : SpokenCell.of(now, current.get(), tracked));
   }
 
   private void focusShown() {

@@ -1,6 +1,7 @@
 package org.logitlens.app.heatmap;
 
 import javafx.animation.PauseTransition;
+import javafx.geometry.Bounds;
 import javafx.scene.Cursor;
 import javafx.scene.input.MouseButton;
 import javafx.scene.input.MouseEvent;
@@ -49,9 +50,9 @@ final class MouseGestures {
     this.sheet = sheet;
     settling.setOnFinished(event -> navigation.settle());
     // Other cells come to lie under a pointer that rests; what was said of them is over.
-    heatmap.layoutBoundsProperty().addListener(o -> left());
+    heatmap.layoutBoundsProperty().addListener(o -> forgetPointer());
     heatmap.addEventHandler(MouseEvent.MOUSE_MOVED, this::moved);
-    heatmap.addEventHandler(MouseEvent.MOUSE_EXITED, event -> left());
+    heatmap.addEventHandler(MouseEvent.MOUSE_EXITED, event -> forgetPointer());
     heatmap.addEventHandler(MouseEvent.MOUSE_PRESSED, this::pressed);
     heatmap.addEventHandler(MouseEvent.MOUSE_DRAGGED, this::dragged);
     heatmap.addEventHandler(MouseEvent.MOUSE_RELEASED, this::released);
@@ -66,25 +67,34 @@ final class MouseGestures {
     }
   }
 
-  /** Zooms about the pointer, or about the middle while it is elsewhere. */
+  /** The pointer is elsewhere, or does not count until it moves. */
+  void forgetPointer() {
+    pointerX = Double.NaN;
+    refreshHovered();
+  }
+
+  /**
+   * Zooms about the pointer; while it is elsewhere about the current cell, which stays in sight,
+   * else about the middle.
+   */
   void zoom(double factor) {
     Viewport view = navigation.viewport();
-    boolean over = heatmap.getHovered() != null;
-    navigation.zoom(
-        factor,
-        over ? sheet.toViewX(pointerX) : view.coveredWidth() / 2.0,
-        over ? sheet.toViewY(pointerY) : view.coveredHeight() / 2.0);
+    Cell current = heatmap.getCurrent();
+    Bounds cell = current == null ? null : sheet.boundsOf(current);
+    if (heatmap.getHovered() != null) {
+      navigation.zoom(factor, sheet.toViewX(pointerX), sheet.toViewY(pointerY));
+    } else if (current != null && cell != null) {
+      navigation.zoom(factor, sheet.toViewX(cell.getCenterX()), sheet.toViewY(cell.getCenterY()));
+      heatmap.reveal(current);
+    } else {
+      navigation.zoom(factor, view.coveredWidth() / 2.0, view.coveredHeight() / 2.0);
+    }
     navigation.settle();
   }
 
   private void moved(MouseEvent event) {
     pointerX = event.getX();
     pointerY = event.getY();
-    refreshHovered();
-  }
-
-  private void left() {
-    pointerX = Double.NaN;
     refreshHovered();
   }
 

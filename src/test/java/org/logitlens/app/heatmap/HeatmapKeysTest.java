@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
 import java.util.Objects;
+import javafx.geometry.Bounds;
 import javafx.scene.input.Clipboard;
 import javafx.scene.input.KeyCode;
 import org.junit.jupiter.api.Test;
@@ -192,5 +193,38 @@ class HeatmapKeysTest extends WithHeatmap {
         "block 4, position 25, after as: guess comma, 49.6 percent, rank of final guess 1, KL 0.71"
             + " nats",
         heatmap.getAccessibleText());
+  }
+
+  @Test
+  void aCellThatKeysMoveToIsNotHeldBackByAPointerThatRests(FxRobot robot) {
+    settle(robot);
+    robot.clickOn(on(6, 3));
+    assertEquals(new Cell(6, 3), heatmap.getHovered());
+    robot.type(KeyCode.RIGHT);
+    assertEquals(new Cell(6, 4), heatmap.getCurrent());
+    assertNull(heatmap.getHovered());
+    show(robot, PLASMA);
+    assertNull(heatmap.getHovered());
+    robot.moveBy(2, 0);
+    assertEquals(new Cell(6, 3), heatmap.getHovered());
+  }
+
+  @Test
+  void keysZoomAboutTheCurrentCellWhichStaysInSight(FxRobot robot) {
+    show(robot, LARGE);
+    focus(robot);
+    robot.push(KeyCode.CONTROL, KeyCode.HOME);
+    robot.type(KeyCode.END);
+    settle(robot);
+    Bounds at = bounds(23, 299);
+    robot.type(KeyCode.PLUS, 4);
+    settle(robot);
+    Bounds now = bounds(23, 299);
+    assertTrue(now.getWidth() > 1.9 * at.getWidth());
+    assertEquals(at.getMaxX(), now.getMaxX(), 1.01);
+    assertEquals(at.getMinY(), now.getMinY(), 1.01);
+    robot.type(KeyCode.MINUS, 6);
+    settle(robot);
+    assertNotNull(heatmap.boundsOf(new Cell(23, 299)));
   }
 }
