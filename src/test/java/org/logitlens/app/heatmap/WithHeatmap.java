@@ -37,19 +37,18 @@ abstract class WithHeatmap {
   @BeforeEach
   void openHeatmap() throws TimeoutException {
     Stage stage = FxToolkit.registerPrimaryStage();
-    heatmap = FxToolkit.setupFixture(() -> show(stage));
+    heatmap = FxToolkit.setupFixture(HeatmapView::new);
+    before = FxToolkit.setupFixture(() -> new Button("before"));
+    FxToolkit.setupFixture(() -> show(stage));
   }
 
-  private HeatmapView show(Stage stage) {
-    HeatmapView shown = new HeatmapView();
-    before = new Button("before");
-    BorderPane root = new BorderPane(shown);
+  private void show(Stage stage) {
+    BorderPane root = new BorderPane(heatmap);
     root.setBottom(before);
     root.addEventHandler(KeyEvent.KEY_PRESSED, event -> passedOn.add(event.getCode()));
     stage.setScene(new Scene(root, 980, 600));
     TestStage.show(stage);
-    shown.setGrid(PLASMA);
-    return shown;
+    heatmap.setGrid(PLASMA);
   }
 
   void show(FxRobot robot, LensGrid grid) {
