@@ -53,7 +53,6 @@ final class Dialogs {
   private <D extends Dialog<?>> D dress(D dialog) {
     dialog.initOwner(owner.getWindow());
     dialog.getDialogPane().getStylesheets().addAll(0, owner.getStylesheets());
-    dialog.getDialogPane().getStyleClass().add("root-pane");
     return dialog;
   }
 }

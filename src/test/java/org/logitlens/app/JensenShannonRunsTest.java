@@ -11,7 +11,7 @@ import org.logitlens.lens.Metric;
 import org.logitlens.lens.Statistic;
 
 /** When the one statistic that is computed on request is computed. */
-class JensenShannonRunsTest extends LensViewModelTestCase {
+class JensenShannonRunsTest extends WithViewModel {
   private void choose(Metric metric) {
     ui.run(() -> viewModel.plotProperty().set(viewModel.plotProperty().get().withMetric(metric)));
   }

@@ -16,7 +16,7 @@ import org.logitlens.lens.LensGrid;
 import org.logitlens.lens.ModelException;
 
 /** When a prompt is run, and what is shown of it. */
-class LensViewModelTest extends LensViewModelTestCase {
+class LensViewModelTest extends WithViewModel {
   @Test
   void aModelThatOpensRunsThePromptAtOnce() {
     openTiny("abc");

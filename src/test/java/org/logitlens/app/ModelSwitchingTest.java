@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Models that are opened, given up and closed. */
-class ModelSwitchingTest extends LensViewModelTestCase {
+class ModelSwitchingTest extends WithViewModel {
   @Test
   @Tag("R6")
   void cancellingALoadKeepsTheModelThatIsOpen() {

@@ -24,7 +24,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Drags from the system over the window, told to the scene as the system tells them. */
-class WindowDropTest extends WindowTestCase {
+class WindowDropTest extends WithWindow {
   private static final double X = 300;
   private static final double Y = 300;
 

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.testfx.util.WaitForAsyncUtils;
 
-class WindowFaultsTest extends WindowTestCase {
+class WindowFaultsTest extends WithWindow {
   @Override
   @AfterEach
   void closeWindow() {

@@ -26,7 +26,7 @@ import org.logitlens.app.heatmap.Cell;
 import org.logitlens.app.heatmap.HeatmapView;
 import org.logitlens.lens.Metric;
 
-class WindowKeysTest extends WindowTestCase {
+class WindowKeysTest extends WithWindow {
   private static final List<Metric> MODES = List.of(Metric.values());
 
   private HeatmapView heatmap() {

@@ -31,7 +31,7 @@ import org.logitlens.app.heatmap.HeatmapView;
 import org.logitlens.lens.Bos;
 import org.logitlens.lens.LensGrid;
 
-class WindowPromptTest extends WindowTestCase {
+class WindowPromptTest extends WithWindow {
   private final Path folder;
 
   WindowPromptTest(@TempDir Path folder) {

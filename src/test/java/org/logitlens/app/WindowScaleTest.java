@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-class WindowScaleTest extends WindowTestCase {
+class WindowScaleTest extends WithWindow {
   @ParameterizedTest
   @Tag("E4")
   @CsvSource({"900, 600, 1", "900, 600, 1.25", "1280, 800, 1.5", "1280, 800, 2", "1920, 1080, 1"})

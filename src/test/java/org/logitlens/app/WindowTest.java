@@ -38,7 +38,7 @@ import org.logitlens.plot.PictureExport;
 import org.logitlens.plot.PlotSettings;
 import org.logitlens.plot.Theme;
 
-class WindowTest extends WindowTestCase {
+class WindowTest extends WithWindow {
   private final Path folder;
 
   WindowTest(@TempDir Path folder) {

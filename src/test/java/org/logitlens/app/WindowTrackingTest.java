@@ -31,7 +31,7 @@ import org.logitlens.lens.LensRequest;
 import org.logitlens.plot.PlotSettings;
 import org.logitlens.plot.TrackStyle;
 
-class WindowTrackingTest extends WindowTestCase {
+class WindowTrackingTest extends WithWindow {
   /** A window that shows "abc", in the inspector the output row of its first letter. */
   @Override
   void ready() {

@@ -23,7 +23,7 @@ import org.logitlens.lens.ModelException;
 import org.logitlens.lens.ModelLibrary;
 
 /** What a library says of a model before it is fetched. */
-class HubLibraryLooksTest extends HubLibraryTestCase {
+class HubLibraryLooksTest extends WithHubLibrary {
   HubLibraryLooksTest(@TempDir Path folder) {
     super(folder);
   }

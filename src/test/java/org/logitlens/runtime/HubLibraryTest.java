@@ -43,7 +43,7 @@ import org.logitlens.lens.ModelLoader;
 import org.logitlens.lens.ModelName;
 
 /** Models that are fetched, kept, found and deleted. */
-class HubLibraryTest extends HubLibraryTestCase {
+class HubLibraryTest extends WithHubLibrary {
   HubLibraryTest(@TempDir Path folder) {
     super(folder);
   }

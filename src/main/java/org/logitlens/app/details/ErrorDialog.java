@@ -41,7 +41,6 @@ public final class ErrorDialog extends Dialog<Void> {
 
   private TitledPane details(String text) {
     TextArea area = new TextArea(text);
-    area.setId("error-details");
     area.setEditable(false);
     area.setPrefRowCount(10);
     area.getStyleClass().add("mono");

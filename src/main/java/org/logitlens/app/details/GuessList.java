@@ -34,7 +34,6 @@ final class GuessList extends ListView<CellReading.Guess> {
     setAccessibleText("Best guesses");
     setAccessibleHelp("Enter tracks the token of a guess");
     addEventFilter(KeyEvent.KEY_PRESSED, this::key);
-    track.setId("track-guess");
     track.setMnemonicParsing(false);
     ContextMenu menu = new ContextMenu(track);
     menu.setOnShowing(event -> offer(getFocusModel().getFocusedItem()));

@@ -63,10 +63,8 @@ public final class HoverCard extends Region {
     position.getStyleClass().add("muted");
     arrow.getStyleClass().add("muted");
     tokens.getStyleClass().add("card-tokens");
-    guessBox.getStyleClass().add("card-guesses");
     note.getStyleClass().add("card-note");
     split.getStyleClass().add("card-note");
-    whole.getStyleClass().add("card-whole");
     ranks.getStyleClass().add("muted");
     spread.getStyleClass().add("muted");
     DialogLayout.wrapped(note);

@@ -58,7 +58,7 @@ public final class PreferencesDialog extends Dialog<Preferences> {
     direction.setValue(initial.bottomUp());
     inputRow.setSelected(initial.inputRow());
     live.setSelected(initial.live());
-    nameForTests();
+    setIds();
     DialogLayout.prepare(this, "Preferences");
     DialogLayout form = new DialogLayout();
     form.row("_Theme", theme);
@@ -76,7 +76,7 @@ public final class PreferencesDialog extends Dialog<Preferences> {
     setResultConverter(type -> type == ButtonType.OK ? chosen() : null);
   }
 
-  private void nameForTests() {
+  private void setIds() {
     theme.setId("preferences-theme");
     device.setId("preferences-device");
     unused.setId("preferences-unused");

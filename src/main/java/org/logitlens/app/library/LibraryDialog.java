@@ -45,7 +45,7 @@ public final class LibraryDialog extends Dialog<Void> {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    getDialogPane().getStyleClass().addAll("details-dialog", "library-dialog");
+    getDialogPane().getStyleClass().add("details-dialog");
     getDialogPane().getButtonTypes().setAll(ButtonType.CLOSE);
     LibraryController content = loader.getController();
     setOnShown(event -> content.focus());

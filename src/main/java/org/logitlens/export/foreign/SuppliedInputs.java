@@ -52,32 +52,20 @@ final class SuppliedInputs {
     nodes.add(Nodes.of("Shape", List.of(IDS), shape));
     checkIds(ids);
     for (ValueInfoProto input : graph.inputs()) {
-      String name = input.getName();
-      if (name.equals(IDS)) {
-        continue;
-      }
-      if (name.equals("attention_mask")) {
-        mask(input);
-      } else if (name.equals("position_ids")) {
-        positions(input);
-      } else if (name.startsWith("past")) {
-        past(input);
-      } else if (name.equals("use_cache_branch")) {
-        graph
-            .initializers()
-            .put(
-                name,
-                TensorProto.newBuilder()
-                    .setName(name)
-                    .setDataType(ElementCodes.BOOL)
-                    .addDims(1)
-                    .addInt32Data(0)
-                    .build());
-      } else {
-        throw graph.refused(
-            "its input " + name + " is not one of a GPT-2 decoder",
-            "These are known: input_ids, attention_mask, position_ids, past_key_values.*, past_*,"
-                + " use_cache_branch.");
+      switch (input.getName()) {
+        case IDS -> {}
+        case "attention_mask" -> mask(input);
+        case "position_ids" -> positions(input);
+        case "use_cache_branch" -> withoutCache(input);
+        default -> {
+          if (!input.getName().startsWith("past")) {
+            throw graph.refused(
+                "its input " + input.getName() + " is not one of a GPT-2 decoder",
+                "These are known: input_ids, attention_mask, position_ids, past_key_values.*,"
+                    + " past_*, use_cache_branch.");
+          }
+          past(input);
+        }
       }
     }
     graph.inputs().removeIf(input -> !input.getName().equals(IDS));
@@ -154,6 +142,18 @@ final class SuppliedInputs {
     }
     empty.addDims(1).addDims(headCount.getDimValue()).addDims(0).addDims(headWidth.getDimValue());
     graph.initializers().put(input.getName(), empty.build());
+  }
+
+  /** The half of a merged graph that computes without past keys. */
+  private void withoutCache(ValueInfoProto input) {
+    TensorProto no =
+        TensorProto.newBuilder()
+            .setName(input.getName())
+            .setDataType(ElementCodes.BOOL)
+            .addDims(1)
+            .addInt32Data(0)
+            .build();
+    graph.initializers().put(input.getName(), no);
   }
 
   private void cast(String value, ValueInfoProto input) {

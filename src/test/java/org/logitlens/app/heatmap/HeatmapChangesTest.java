@@ -13,7 +13,7 @@ import org.logitlens.lens.TestGrids;
 import org.testfx.api.FxRobot;
 
 /** What stays where it is when the grid or the window changes. */
-class HeatmapChangesTest extends HeatmapTestCase {
+class HeatmapChangesTest extends WithHeatmap {
   @Test
   void zoomAndPlaceStayWhileAPromptIsTyped(FxRobot robot) {
     show(robot, TestGrids.random(8, 60, 50, 1));

@@ -21,7 +21,7 @@ import org.logitlens.lens.TestGrids;
 import org.testfx.api.FxRobot;
 
 /** What mouse and wheel do to the grid. */
-class HeatmapGesturesTest extends HeatmapTestCase {
+class HeatmapGesturesTest extends WithHeatmap {
   private void wheel(FxRobot robot, Point2D at, double dx, double dy, boolean shift, boolean zoom) {
     Point2D here = heatmap.screenToLocal(at);
     robot.interact(

@@ -16,7 +16,7 @@ import org.logitlens.plot.PlotSettings;
 import org.testfx.api.FxRobot;
 
 /** What the keyboard does to the grid. */
-class HeatmapKeysTest extends HeatmapTestCase {
+class HeatmapKeysTest extends WithHeatmap {
   @Test
   void enterPinsTheCurrentCellAndEscapeLetsGoOfPinsThenOfTheCell(FxRobot robot) {
     focus(robot);

@@ -23,7 +23,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Which files are fetched, and what is in the cache at every moment of it. */
-class ModelDownloadTest extends ModelDownloadTestCase {
+class ModelDownloadTest extends WithModelDownload {
   ModelDownloadTest(@TempDir Path directory) {
     super(directory);
   }

@@ -19,7 +19,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.logitlens.checkpoint.CheckpointException;
 
 /** Weights in several files, and what an index may name. */
-class ShardDownloadTest extends ModelDownloadTestCase {
+class ShardDownloadTest extends WithModelDownload {
   ShardDownloadTest(@TempDir Path directory) {
     super(directory);
   }

@@ -8,7 +8,7 @@ import org.logitlens.lens.LensGrid;
 import org.logitlens.lens.Prompt;
 
 /** A view model over fake models, without a window. */
-abstract class LensViewModelTestCase {
+abstract class WithViewModel {
   static final Path TINY = Path.of("/models/tiny");
   static final Path OTHER = Path.of("/models/other");
 

@@ -25,7 +25,7 @@ import org.testfx.util.WaitForAsyncUtils;
 
 /** A heatmap above a button, in a stage of 980 by 600, open during each test. */
 @ExtendWith(ApplicationExtension.class)
-abstract class HeatmapTestCase {
+abstract class WithHeatmap {
   static final LensGrid PLASMA = GoldenGrids.of(0);
   static final LensGrid LARGE = TestGrids.random(23, 300, 100, 7);
 

@@ -10,7 +10,7 @@ import org.testfx.framework.junit5.ApplicationExtension;
 
 /** A window over the fake models that keeps no files, open during each test. */
 @ExtendWith(ApplicationExtension.class)
-abstract class WindowTestCase {
+abstract class WithWindow {
   OpenWindow open;
 
   // Not a method that TestFX starts: it looks for those in the class of the test alone.

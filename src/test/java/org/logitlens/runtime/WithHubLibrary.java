@@ -18,7 +18,7 @@ import org.logitlens.lens.ModelException;
 import org.logitlens.lens.ModelLibrary;
 
 /** A library over a scripted hub, with 8 GB of memory. */
-abstract class HubLibraryTestCase {
+abstract class WithHubLibrary {
   static final String GPT2 = "openai-community/gpt2";
   static final long GIGA = 1_000_000_000;
 
@@ -26,7 +26,7 @@ abstract class HubLibraryTestCase {
   final Path unpacked;
   ScriptedHub hub;
 
-  HubLibraryTestCase(Path folder) {
+  WithHubLibrary(Path folder) {
     this.cache = folder.resolve("hub");
     this.unpacked = folder.resolve("unpacked");
   }

@@ -14,7 +14,7 @@ import java.util.stream.Stream;
 import org.logitlens.checkpoint.CheckpointException;
 
 /** Downloads from a hub in memory that has one model. */
-abstract class ModelDownloadTestCase {
+abstract class WithModelDownload {
   static final String SHARD_1 = "model-00001-of-00002.safetensors";
   static final String SHARD_2 = "model-00002-of-00002.safetensors";
 
@@ -22,7 +22,7 @@ abstract class ModelDownloadTestCase {
   final Path repository;
   final MemoryHub hub = MemoryHub.withModel();
 
-  ModelDownloadTestCase(Path directory) {
+  WithModelDownload(Path directory) {
     this.cache = directory.resolve("hub");
     this.repository = cache.resolve("models--someone--tiny");
   }
