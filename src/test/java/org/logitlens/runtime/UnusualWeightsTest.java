@@ -19,6 +19,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.logitlens.checkpoint.Dtype;
 import org.logitlens.checkpoint.TinyCheckpoint;
+import org.logitlens.checkpoint.TinyTokenizer;
 import org.logitlens.lens.Cancellation;
 import org.logitlens.lens.Decoder;
 import org.logitlens.lens.Device;
@@ -134,7 +135,7 @@ class UnusualWeightsTest {
             .tokenizer(
                 json ->
                     json.getAsJsonArray("added_tokens")
-                        .add(TinyCheckpoint.addedToken(310, "<pad>", true)));
+                        .add(TinyTokenizer.addedToken(310, "<pad>", true)));
     try (LanguageModel model = load(checkpoint)) {
       Prompt prompt = model.tokenize("a<pad>", TokenizeOptions.DEFAULT);
       assertEquals(310, prompt.tokens().get(1).id());
