@@ -113,7 +113,9 @@ final class MainWindow {
     new Shortcuts(viewModel, menu, content).install(made);
     viewModel.plotProperty().addListener((property, before, now) -> dress(made, now.theme()));
     dress(made, viewModel.plotProperty().get().theme());
-    viewModel.modelProperty().addListener((property, before, now) -> modelOpened(now, menu, list));
+    viewModel
+        .modelProperty()
+        .addListener((property, before, now) -> modelOpened(before, now, menu, list));
     present(stage, made, kept, content);
     list.library().refresh();
   }
@@ -143,12 +145,13 @@ final class MainWindow {
     ui.start();
   }
 
-  private void modelOpened(@Nullable ModelInfo now, Commands menu, ModelList list) {
+  private void modelOpened(
+      @Nullable ModelInfo before, @Nullable ModelInfo now, Commands menu, ModelList list) {
     if (now == null) {
       return;
     }
     tellOfMachine();
-    if (!menu.isBundled(now.folder())) {
+    if (!isMoved(before, now) && !menu.isBundled(now.folder())) {
       state.opened(now.folder());
       list.library().opened(now.folder());
       now.notices().forEach(notice -> tell(Problem.note(notice, "")));
@@ -203,6 +206,13 @@ final class MainWindow {
         main.notices().withdraw(problem);
       }
     }
+  }
+
+  /** Whether it is the same model, which was told of already, on another device. */
+  private static boolean isMoved(@Nullable ModelInfo before, ModelInfo now) {
+    return before != null
+        && before.folder().equals(now.folder())
+        && !before.device().equals(now.device());
   }
 
   private void tellOfMachine() {

@@ -68,7 +68,13 @@ public final class LogitLens implements Callable<Integer> {
     line.setExpandAtFiles(false);
     line.setParameterExceptionHandler(LogitLens::onWrongArguments);
     line.setExecutionExceptionHandler(root::onFailure);
-    return line.execute(args);
+    int exitCode = line.execute(args);
+    // A print stream keeps it to itself when it can't write.
+    if (exitCode == ExitCodes.OK && context.out().checkError()) {
+      context.err().println("logit-lens: standard output could not be written");
+      return ExitCodes.OUTPUT;
+    }
+    return exitCode;
   }
 
   /** Gives a command's parts, all the way down, their version and a short synopsis. */

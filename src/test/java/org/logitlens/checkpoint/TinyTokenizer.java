@@ -9,7 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** A byte-level BPE tokenizer of 300 tokens: 256 bytes, 43 merges, {@code <|endoftext|>}. */
-final class TinyTokenizer {
+public final class TinyTokenizer {
   /** Pairs of spellings, Ġ being the space; each makes a token, in this order. */
   private static final List<String> MERGES =
       List.of(
@@ -62,7 +62,7 @@ final class TinyTokenizer {
   }
 
   /** An added token as {@code tokenizer.json} writes it, nothing stripped. */
-  static JsonObject addedToken(int id, String content, boolean special) {
+  public static JsonObject addedToken(int id, String content, boolean special) {
     JsonObject token = new JsonObject();
     token.addProperty("id", id);
     token.addProperty("content", content);

@@ -4,18 +4,25 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.PrintStream;
 import java.lang.reflect.Field;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Locale;
+import java.util.Optional;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.logitlens.lens.FakeLibrary;
 import org.logitlens.lens.Metric;
 
 final class LogitLensTest {
@@ -118,6 +125,35 @@ final class LogitLensTest {
     run = CommandRun.of("values", "--prompt", "fail", "--out", "-", "--verbose");
     assertTrue(run.err.contains("\tat "), run.err);
     assertTrue(run.err.contains("IllegalStateException: deep"), run.err);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"values --prompt a --out -", "check models/lens-mini", "--help"})
+  void whatStandardOutputDoesNotTakeIsNoSuccess(String line) {
+    ByteArrayOutputStream err = new ByteArrayOutputStream();
+    OutputStream full =
+        new OutputStream() {
+          @Override
+          public void write(int b) throws IOException {
+            throw new IOException("No space left on device");
+          }
+        };
+    int exitCode =
+        LogitLens.run(
+            new CliContext(
+                (folder, preference, progress, cancellation) -> new FakeModel(folder),
+                new FakeLibrary(Path.of("hub")),
+                Path.of("bundled"),
+                "test",
+                InputStream.nullInputStream(),
+                new PrintStream(full, true, StandardCharsets.UTF_8),
+                new PrintStream(err, true, StandardCharsets.UTF_8),
+                status -> Optional.empty(),
+                false),
+            line.split(" ", -1));
+    assertEquals(ExitCodes.OUTPUT, exitCode);
+    assertEquals(
+        "logit-lens: standard output could not be written\n", err.toString(StandardCharsets.UTF_8));
   }
 
   @Test
