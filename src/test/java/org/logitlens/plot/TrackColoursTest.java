@@ -38,6 +38,8 @@ class TrackColoursTest {
         1.255528, -0.076749, -0.178779, -0.078411, 0.930809, 0.147602, 0.004733, 0.691367,
         0.303900);
 
+    // An unmodifiable list of numbers, which the checker can't see.
+    @SuppressWarnings("ImmutableEnumChecker")
     private final List<Double> matrix;
 
     Vision(Double... matrix) {
