@@ -10,11 +10,8 @@ import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
-import javafx.application.Platform;
 import javafx.scene.Scene;
 import javafx.stage.Screen;
 import javafx.stage.Stage;
@@ -30,8 +27,6 @@ import org.logitlens.plot.Theme;
  * {@link #show} needs JavaFX.
  */
 final class MainWindow {
-  private static final long LAST_WRITE_MILLIS = 1000;
-
   private final AppContext context;
   private final AppLog log;
   private final UiQueue ui = new UiQueue();
@@ -42,7 +37,6 @@ final class MainWindow {
   private final WindowState state = new WindowState();
   private final Background background = new Background();
   private final PrintStream errorsBefore = System.err;
-  private final Thread lastWrite = new Thread(this::writeAtExit, "last write");
   private final Consumer<String> documents;
   private List<String> toldOfMachine = List.of();
   private @Nullable SettingsKeeper keeper;
@@ -138,7 +132,6 @@ final class MainWindow {
     stage.show();
     OpeningSize.watch(stage, place);
     kept.follow(stage);
-    Runtime.getRuntime().addShutdownHook(lastWrite);
     content.focusPrompt();
     early.forEach(content.notices()::show);
     settingsFile.notices().forEach(content.notices()::show);
@@ -162,7 +155,6 @@ final class MainWindow {
   void close() {
     if (keeper != null) {
       keeper.end();
-      Runtime.getRuntime().removeShutdownHook(lastWrite);
     }
     if (models != null) {
       models.close();
@@ -270,32 +262,5 @@ final class MainWindow {
   private static String sheet(String name) {
     URL url = MainWindow.class.getResource("/org/logitlens/css/" + name);
     return Objects.requireNonNull(url, name).toExternalForm();
-  }
-
-  /** A process that is told to end still saves what is on the screen. */
-  private void writeAtExit() {
-    SettingsKeeper last = keeper;
-    if (last == null) {
-      return;
-    }
-    CountDownLatch noted = new CountDownLatch(1);
-    try {
-      Platform.runLater(
-          () -> {
-            last.note();
-            noted.countDown();
-          });
-      if (!noted.await(LAST_WRITE_MILLIS, TimeUnit.MILLISECONDS)) {
-        last.writeNow();
-        return;
-      }
-    } catch (IllegalStateException e) {
-      // JavaFX is gone already; what was noted last is written.
-      last.writeNow();
-      return;
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
-    last.writeNow();
   }
 }

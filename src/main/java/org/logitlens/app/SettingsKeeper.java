@@ -29,6 +29,7 @@ final class SettingsKeeper {
   private final Consumer<Problem> problems;
   private final PauseTransition pause = new PauseTransition(DEBOUNCE);
   private final InvalidationListener changed = o -> changed();
+  private final LastWrite lastWrite = new LastWrite(this);
   private @Nullable Stage stage;
   private final @Nullable Path bundled;
   private WindowPlace place = WindowPlace.UNSET;
@@ -86,7 +87,7 @@ final class SettingsKeeper {
     model = kept.model();
   }
 
-  /** Follows every change from now on. */
+  /** Follows every change from now on, and the end of the process. */
   void follow(Stage window) {
     stage = window;
     List<Observable> all =
@@ -109,6 +110,7 @@ final class SettingsKeeper {
             window.maximizedProperty());
     all.forEach(each -> each.addListener(changed));
     latest = capture();
+    lastWrite.begin();
   }
 
   /** Writes at once, on the calling thread; any thread. */
@@ -130,6 +132,7 @@ final class SettingsKeeper {
     ended = true;
     pause.stop();
     writeNow();
+    lastWrite.end();
   }
 
   private void changed() {
