@@ -37,6 +37,9 @@ class WindowDropTest {
   private final Path folder;
   private OpenWindow open;
 
+  /** Happens once, when the window next asks what is dragged. */
+  private Runnable onAsking = () -> {};
+
   WindowDropTest(@TempDir Path folder) {
     this.folder = folder;
   }
@@ -70,7 +73,7 @@ class WindowDropTest {
   }
 
   /** What the system has to offer. */
-  private static TKClipboard clipboard(DataFormat format, Object content) {
+  private TKClipboard clipboard(DataFormat format, Object content) {
     return (TKClipboard)
         Proxy.newProxyInstance(
             WindowDropTest.class.getClassLoader(),
@@ -79,7 +82,12 @@ class WindowDropTest {
                 switch (method.getName()) {
                   case "getContentTypes" -> Set.of(format);
                   case "hasContent" -> arguments[0].equals(format);
-                  case "getContent" -> arguments[0].equals(format) ? content : nothing();
+                  case "getContent" -> {
+                    Runnable meanwhile = onAsking;
+                    onAsking = () -> {};
+                    meanwhile.run();
+                    yield arguments[0].equals(format) ? content : nothing();
+                  }
                   case "getTransferModes" -> Set.of(TransferMode.COPY, TransferMode.MOVE);
                   default -> nothing();
                 });
@@ -164,6 +172,27 @@ class WindowDropTest {
     assertZone(null);
     assertEquals(opened, open.loader.asked.size());
     assertEquals("abc", open.ask(() -> open.area().getText()));
+  }
+
+  /** GTK goes on with other events while it waits for what is dragged. */
+  @Test
+  void aDragThatEndsWhileItIsLookedAtLeavesTheWindowFree() throws IOException {
+    open.prompt("abc");
+    open.awaitGrid("abc");
+    Path text = Files.writeString(folder.resolve("story.txt"), "once more");
+
+    assertEquals(TransferMode.COPY, dragOver(text));
+    assertZone("Load story.txt into the prompt");
+    onAsking = () -> scene().drop(X, Y, X, Y, TransferMode.COPY);
+    open.act(() -> scene().dragOver(X, Y, X, Y, TransferMode.COPY));
+    assertZone(null);
+    open.awaitGrid("once more");
+
+    assertEquals(TransferMode.COPY, dragOver(text));
+    assertZone("Load story.txt into the prompt");
+    onAsking = () -> scene().dragExit(X, Y, X, Y);
+    open.act(() -> scene().dragOver(X, Y, X, Y, TransferMode.COPY));
+    assertZone(null);
   }
 
   @Test
