@@ -18,8 +18,11 @@ import javafx.scene.control.Button;
 import javafx.scene.control.ButtonType;
 import javafx.scene.control.DialogPane;
 import javafx.scene.control.Label;
+import javafx.scene.control.MenuButton;
+import javafx.scene.control.MenuItem;
 import javafx.scene.control.ProgressBar;
 import javafx.scene.control.RadioButton;
+import javafx.scene.control.RadioMenuItem;
 import javafx.scene.control.Spinner;
 import javafx.stage.Stage;
 import javafx.stage.Window;
@@ -32,6 +35,7 @@ import org.logitlens.app.heatmap.ColumnSelection;
 import org.logitlens.app.heatmap.HeatmapView;
 import org.logitlens.lens.Cancellation;
 import org.logitlens.lens.Device;
+import org.logitlens.lens.HiddenRows;
 import org.logitlens.lens.LensGrid;
 import org.logitlens.lens.Metric;
 import org.logitlens.plot.ExportOptions;
@@ -82,6 +86,25 @@ class WindowTest extends WithWindow {
         }) {
       assertTrue(facts.contains(fact), facts);
     }
+  }
+
+  @Test
+  void theLensIsNamedAsInItsMenu() {
+    ready();
+    assertEquals("Logit lens", open.textOf("#lensMenu"));
+
+    for (HiddenRows rows : HiddenRows.values()) {
+      open.act(() -> open.viewModel().hiddenRowsProperty().set(rows));
+      List<MenuItem> chosen =
+          open.ask(
+              () ->
+                  open.node("#lensMenu", MenuButton.class).getItems().stream()
+                      .filter(item -> rows.title().equals(item.getText()))
+                      .toList());
+      assertEquals(1, chosen.size());
+      assertTrue(((RadioMenuItem) chosen.get(0)).isSelected());
+    }
+    assertEquals("Logit lens, after attention", open.textOf("#lensMenu"));
   }
 
   @Test
