@@ -156,8 +156,7 @@ public final class SpeedBench {
   private void withWeights(RandomCheckpoint checkpoint, Measurement measurement)
       throws IOException, ModelException, CheckpointException, EngineFailure {
     Path folder = Files.createTempDirectory("logit-lens-bench");
-    List<Path> files =
-        Stream.of("model.safetensors", "config.json").map(folder::resolve).toList();
+    List<Path> files = Stream.of("model.safetensors", "config.json").map(folder::resolve).toList();
     // Gigabytes that a process that is told to end does not leave behind; files go before their
     // folder.
     Stream.concat(Stream.of(folder), files.stream()).forEach(file -> file.toFile().deleteOnExit());
