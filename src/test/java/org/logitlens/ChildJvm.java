@@ -3,6 +3,7 @@ package org.logitlens;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.File;
 import java.io.IOException;
 import java.lang.ProcessBuilder.Redirect;
 import java.nio.file.Files;
@@ -22,6 +23,7 @@ public final class ChildJvm {
   private final Class<?> program;
   private Path directory = Path.of("").toAbsolutePath();
   private Redirect input = Redirect.PIPE;
+  private String classPath = System.getProperty("java.class.path");
   private final List<String> prefix = new ArrayList<>();
   private final List<String> options = new ArrayList<>();
   private final Map<String, String> environment = new HashMap<>();
@@ -64,6 +66,12 @@ public final class ChildJvm {
   /** Is started by another command, which is given the command line. */
   public ChildJvm startedBy(String... command) {
     prefix.addAll(List.of(command));
+    return this;
+  }
+
+  /** Finds resources in a folder before it finds those of the same name anywhere else. */
+  public ChildJvm finding(Path resources) {
+    classPath = resources + File.pathSeparator + classPath;
     return this;
   }
 
@@ -125,7 +133,7 @@ public final class ChildJvm {
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.add("-XX:ErrorFile=" + folder.resolve("hs_err.log"));
     command.addAll(options);
-    command.addAll(List.of("-cp", System.getProperty("java.class.path"), program.getName()));
+    command.addAll(List.of("-cp", classPath, program.getName()));
     command.addAll(List.of(arguments));
     ProcessBuilder builder =
         new ProcessBuilder(command).directory(directory.toFile()).redirectError(err().toFile());

@@ -5,9 +5,12 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Objects;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -132,12 +135,144 @@ class SurroundingsTest {
     assertEquals("", ended.out());
   }
 
-  private static boolean canMount() throws IOException, InterruptedException {
+  /** Whether a process may have mounts of its own, which most containers leave to root alone. */
+  private boolean canMount() throws IOException, InterruptedException {
     try {
-      return new ProcessBuilder("unshare", "-m", "true").start().waitFor() == 0;
+      return new ProcessBuilder("unshare", "-m", "mount", "-t", "tmpfs", "none", working.toString())
+              .start()
+              .waitFor()
+          == 0;
     } catch (IOException e) {
       return false;
     }
+  }
+
+  /** Lets a process begin with mounts of its own, made by a line of shell. */
+  private static ChildJvm mounting(ChildJvm child, String commands) {
+    return child.startedBy("unshare", "-m", "sh", "-c", commands + " && exec \"$@\"", "sh");
+  }
+
+  /** One whose folders for settings, log, cache and models are on a disk that is read-only. */
+  private ChildJvm withReadOnlyFolders(Class<?> program, Path disk) {
+    String settings = disk.resolve("logit-lens").toString();
+    return mounting(
+            new ChildJvm(folder, program),
+            "mount -t tmpfs none '%1$s' && mkdir '%2$s' && echo '{\"prompt\": \"of old\"}' >"
+                    .formatted(disk, settings)
+                + " '%2$s/settings.json' && mount -o remount,ro '%1$s'".formatted(disk, settings))
+        .with("-Djava.io.tmpdir=" + temporary)
+        .unset("HF_HOME", "HF_HUB_CACHE", "HUGGINGFACE_HUB_CACHE")
+        .set("HOME", disk)
+        .set("XDG_CONFIG_HOME", disk)
+        .set("XDG_STATE_HOME", disk)
+        .set("XDG_CACHE_HOME", disk);
+  }
+
+  @Test
+  @Tag("E7")
+  @Tag("X1")
+  void onAReadOnlyDiskWhatIsThereIsReadAndWhatCannotBeWrittenIsSaid() throws Exception {
+    Path disk = Files.createDirectory(folder.resolve("disk"));
+    boolean mounts = canMount();
+    ChildJvm window =
+        mounts
+            ? withReadOnlyFolders(LaunchedWindow.class, disk)
+            : withBlockedFolders(LaunchedWindow.class);
+
+    ChildJvm.Ended shown = window.headless().run();
+
+    assertEquals(ExitCodes.OK, shown.exitCode(), shown.out() + shown.err());
+    assertTrue(shown.out().contains("Settings will be forgotten"), shown.out());
+    assertTrue(shown.out().contains(NO_CACHE), shown.out());
+    // Where nothing can be mounted there are no settings to read either.
+    assertTrue(shown.out().contains(mounts ? " 2 tokens " : " 27 tokens "), shown.out());
+    assertFalse(shown.err().contains("Exception in"), shown.err());
+    assertEquals(List.of(), names(temporary));
+
+    ChildJvm commands =
+        mounts ? withReadOnlyFolders(Main.class, disk) : withBlockedFolders(Main.class);
+    Path picture = (mounts ? disk : blocked).resolve("x.png");
+    ChildJvm.Ended refused = commands.run("render", "--prompt", "a", "--out", picture.toString());
+
+    assertEquals(ExitCodes.OUTPUT, refused.exitCode(), refused.err());
+    assertEquals(
+        mounts
+            ? "logit-lens: the folder " + disk + " cannot be written to\n"
+            : "logit-lens: " + blocked + " is not a folder\n",
+        refused.err());
+    assertEquals(List.of(), names(temporary));
+  }
+
+  /** The engine's library, changed so that it needs one that no system has. */
+  private Path brokenEngine() throws IOException {
+    String platform = System.getProperty("os.arch").equals("amd64") ? "x64" : "aarch64";
+    String name = "ai/onnxruntime/native/linux-" + platform + "/libonnxruntime.so";
+    Path resources = folder.resolve("resources");
+    Files.createDirectories(resources.resolve(name).getParent());
+    try (InputStream in =
+        Objects.requireNonNull(getClass().getClassLoader().getResourceAsStream(name))) {
+      String bytes = new String(in.readAllBytes(), StandardCharsets.ISO_8859_1);
+      assertTrue(bytes.contains("\0libc.so.6\0"));
+      Files.writeString(
+          resources.resolve(name),
+          bytes.replace("\0libc.so.6\0", "\0libc.so.X\0"),
+          StandardCharsets.ISO_8859_1);
+    }
+    return resources;
+  }
+
+  @Test
+  @Tag("R10")
+  void aLibraryThatTheSystemLacksIsNamedWithWhatToDo() throws Exception {
+    ChildJvm.Ended ended =
+        new ChildJvm(folder, Main.class)
+            .finding(brokenEngine())
+            .with("-Djava.io.tmpdir=" + temporary)
+            .set("XDG_CACHE_HOME", folder.resolve("cache"))
+            .run("values", "--prompt", "a", "--out", "-");
+
+    assertEquals(ExitCodes.MODEL, ended.exitCode(), ended.err());
+    assertTrue(ended.err().contains("libc.so.X: cannot open shared object"), ended.err());
+    assertTrue(
+        ended
+            .err()
+            .contains("Install the package of your system that has libc.so.X, or name a folder"),
+        ended.err());
+    assertTrue(ended.err().contains("-Donnxruntime.native.path=FOLDER"), ended.err());
+    assertFalse(ended.err().contains("\tat "), ended.err());
+    assertEquals("", ended.out());
+    // ONNX Runtime leaves the folder that it unpacked into, but nothing in it.
+    try (Stream<Path> left = Files.walk(temporary)) {
+      assertEquals(List.of(), left.filter(Files::isRegularFile).toList());
+    }
+  }
+
+  @Test
+  @Tag("R9")
+  void aDriverWithoutTheRestOfCudaMeansTheCpuWithTheReason() throws Exception {
+    Path driver = Path.of("/proc/driver/nvidia/version");
+    ChildJvm child = new ChildJvm(folder, Main.class).with("-Djava.io.tmpdir=" + temporary);
+    boolean pretends = !Files.exists(driver) && canMount();
+    if (pretends) {
+      mounting(
+          child,
+          "mount -t tmpfs none /proc/driver && mkdir /proc/driver/nvidia && touch " + driver);
+    }
+
+    ChildJvm.Ended ended = child.run("check", "models/lens-mini");
+
+    assertEquals(ExitCodes.OK, ended.exitCode(), ended.err());
+    assertTrue(ended.out().endsWith("ok\n"), ended.out());
+    String device =
+        ended.out().lines().filter(line -> line.startsWith("device ")).findFirst().orElseThrow();
+    if (pretends) {
+      assertTrue(device.contains("CPU (CUDA: "), device);
+    } else if (!Files.exists(driver)) {
+      assertTrue(device.endsWith("CPU (no NVIDIA driver)"), device);
+    } else {
+      assertTrue(device.contains("CUDA"), device);
+    }
+    assertEquals("", ended.err());
   }
 
   @Test
@@ -146,9 +281,7 @@ class SurroundingsTest {
     Path disk = Files.createDirectory(folder.resolve("disk"));
     ChildJvm child = new ChildJvm(folder, Main.class);
     if (canMount()) {
-      String mount = "mount -t tmpfs -o noexec none '" + disk + "' && exec \"$@\"";
-      child
-          .startedBy("unshare", "-m", "sh", "-c", mount, "sh")
+      mounting(child, "mount -t tmpfs -o noexec none '" + disk + "'")
           .with("-Djava.io.tmpdir=" + disk)
           .set("XDG_CACHE_HOME", disk.resolve("cache"));
     } else {

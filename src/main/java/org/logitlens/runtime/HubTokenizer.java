@@ -86,8 +86,12 @@ public final class HubTokenizer implements Tokenizer {
       if (ids.length != 1 || ids[0] != token.id()) {
         throw refused(
             files,
-            "its added token %s with id %d is read as %s"
-                .formatted(token.content(), token.id(), Arrays.toString(ids)),
+            String.format(
+                Locale.ROOT,
+                "its added token %s with id %d is read as %s",
+                token.content(),
+                token.id(),
+                Arrays.toString(ids)),
             null);
       }
     }
@@ -99,14 +103,18 @@ public final class HubTokenizer implements Tokenizer {
     try {
       return HuggingFaceTokenizer.newInstance(new ByteArrayInputStream(json), AS_IS);
     } catch (EngineException | LinkageError e) {
+      LinkFailure failure = LinkFailure.of(e);
       throw new ModelException(
           "The tokenizer library for "
               + NativeLibraries.platform()
               + " could not be loaded: "
-              + e.getMessage(),
-          "Name a folder that can be written to and that programs may run from with -D"
-              + EngineSwitches.CACHE_PROPERTY
-              + "=FOLDER. It works on Linux (x86-64, arm64), macOS (arm64) and Windows (x86-64).",
+              + failure.reason(),
+          failure.remedy(
+              "",
+              "Name a folder that can be written to and that programs may run from with -D"
+                  + EngineSwitches.CACHE_PROPERTY
+                  + "=FOLDER. It works on Linux (x86-64, arm64), macOS (arm64) and Windows"
+                  + " (x86-64)."),
           e);
     } catch (IOException | RuntimeException e) {
       throw refused(files, String.valueOf(e.getMessage()).lines().findFirst().orElse(""), e);

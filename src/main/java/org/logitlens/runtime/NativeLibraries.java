@@ -119,18 +119,21 @@ final class NativeLibraries {
 
   /** What to tell the user when the engine cannot start. */
   static ModelException unusable(Throwable cause) {
-    Throwable deepest = cause;
-    while (deepest.getCause() != null) {
-      deepest = deepest.getCause();
-    }
-    String reason = deepest.getMessage() == null ? deepest.toString() : deepest.getMessage();
+    LinkFailure failure = LinkFailure.of(cause);
     return new ModelException(
-        "ONNX Runtime's native libraries for " + platform() + " cannot be loaded: " + reason,
-        "Name a folder that can be written to and that programs may run from with -D"
-            + EngineSwitches.CACHE_PROPERTY
-            + "=FOLDER (or -Djava.io.tmpdir=FOLDER), or one that holds the libraries with -D"
-            + PATH_PROPERTY
-            + "=FOLDER.",
+        "ONNX Runtime's native libraries for "
+            + platform()
+            + " cannot be loaded: "
+            + failure.reason(),
+        failure.remedy(
+            ", or name a folder that holds libraries built for this system with -D"
+                + PATH_PROPERTY
+                + "=FOLDER",
+            "Name a folder that can be written to and that programs may run from with -D"
+                + EngineSwitches.CACHE_PROPERTY
+                + "=FOLDER (or -Djava.io.tmpdir=FOLDER), or one that holds the libraries with -D"
+                + PATH_PROPERTY
+                + "=FOLDER."),
         cause);
   }
 

@@ -1,6 +1,7 @@
 package org.logitlens.runtime;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Tag;
@@ -13,6 +14,7 @@ import org.logitlens.lens.ModelException;
 /** Every way in which CUDA may be missing, on machines that are described rather than at hand. */
 @Tag("R9")
 class CudaProbeTest {
+  private static final int SIZE = 64;
 
   /** A machine by what it has and what the GPU answers. */
   private record Machine(
@@ -49,6 +51,32 @@ class CudaProbeTest {
   @Test
   void withoutADriverNothingIsTried() throws ModelException {
     assertEquals("CPU (no NVIDIA driver)", label(new Machine(false, true, 2, "tried")));
+  }
+
+  @Test
+  void whatTheEngineItselfSaysOfCudaIsAReasonAndNoCrash() throws ModelException, EngineFailure {
+    CudaMachine here = new CudaMachine();
+    CudaProbe.Machine asked =
+        new CudaProbe.Machine() {
+          @Override
+          public boolean hasDriver() {
+            return true;
+          }
+
+          @Override
+          public boolean isInBuild() {
+            return true;
+          }
+
+          @Override
+          public float[] compute(boolean cuda) throws ModelException, EngineFailure {
+            return here.compute(cuda);
+          }
+        };
+    String label = CudaProbe.choose(Device.Preference.AUTOMATIC, asked).label();
+    assertTrue(label.startsWith("CPU (CUDA: ") || here.isInBuild(), label);
+    assertTrue(label.length() < 110, label);
+    assertEquals(SIZE * SIZE, here.compute(false).length, "the CPU goes on");
   }
 
   @Test

@@ -22,6 +22,8 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.logitlens.lens.ModelException;
 
 @Tag("R10")
@@ -131,6 +133,26 @@ class NativeLibrariesTest {
     assertTrue(message.getMessage().contains(NativeLibraries.platform()), message.getMessage());
     assertTrue(message.remedy().contains("-Dlogitlens.cache=FOLDER"), message.remedy());
     assertTrue(message.remedy().contains("-Donnxruntime.native.path=FOLDER"), message.remedy());
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "/a/libonnxruntime.so: Error loading shared library libstdc++.so.6: No such file or"
+            + " directory (needed by /a/libonnxruntime.so)",
+        "/a/libonnxruntime.so: Error loading shared library ld-linux-x86-64.so.2: No such file or"
+            + " directory (needed by /a/libonnxruntime.so)",
+        "/a/libonnxruntime.so: Error relocating /a/libonnxruntime.so: __memcpy_chk: symbol not"
+            + " found"
+      })
+  void aSystemOfMuslIsToldThatItsLibraryIsTheReason(String said) {
+    ModelException message =
+        NativeLibraries.unusable(new ExceptionInInitializerError(new UnsatisfiedLinkError(said)));
+    assertTrue(message.getMessage().endsWith(said), message.getMessage());
+    assertTrue(message.remedy().contains("C library is musl"), message.remedy());
+    assertTrue(message.remedy().contains("glibc"), message.remedy());
+    assertTrue(message.remedy().contains("-Donnxruntime.native.path=FOLDER"), message.remedy());
+    assertFalse(message.remedy().contains("can be written to"), message.remedy());
   }
 
   /** Starts the engine alone; prints how that ended. */
