@@ -1,5 +1,9 @@
 package org.logitlens;
 
+import static com.tngtech.archunit.core.domain.JavaAccess.Predicates.target;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.properties.HasName.Predicates.name;
+import static com.tngtech.archunit.core.domain.properties.HasOwner.Predicates.With.owner;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 
@@ -118,6 +122,35 @@ class ArchitectureTest {
           .dependOnClassesThat()
           .resideInAPackage("org.logitlens")
           .because("the launcher composes the rooms; a room that calls it makes a circle");
+
+  @ArchTest
+  static final ArchRule textIsMadeInNoLocaleOfTheUser =
+      noClasses()
+          .should()
+          .callMethod(String.class, "formatted", Object[].class)
+          .orShould()
+          .callMethod(String.class, "format", String.class, Object[].class)
+          .because(
+              "other locales have other digits, which neither readers nor pictures expect (E9)");
+
+  @ArchTest
+  static final ArchRule picturesAreNotTakenFromTheScreen =
+      noClasses()
+          .that()
+          .doNotHaveSimpleName("FirstPicture")
+          .should()
+          .callMethodWhere(
+              target(name("snapshot")).and(target(owner(resideInAPackage("javafx..")))))
+          .because(
+              "what a graphics card can hold must not limit an export (X7);"
+                  + " the start of the window is measured by one that nobody sees");
+
+  @ArchTest
+  static final ArchRule durationsAreNotTakenFromTheTimeOfDay =
+      noClasses()
+          .should()
+          .callMethod(System.class, "currentTimeMillis")
+          .because("the clock of the day is set, put back and changed for the summer (E9)");
 
   @ArchTest
   static final ArchRule packagesHaveNamesFromTheField =

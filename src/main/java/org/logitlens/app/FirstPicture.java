@@ -87,7 +87,8 @@ public final class FirstPicture {
   }
 
   private void write() {
-    long millis = System.currentTimeMillis() - ManagementFactory.getRuntimeMXBean().getStartTime();
+    // Not from the time of day, which may be set meanwhile.
+    long millis = ManagementFactory.getRuntimeMXBean().getUptime();
     try {
       Files.writeString(file, Long.toString(millis));
     } catch (IOException e) {

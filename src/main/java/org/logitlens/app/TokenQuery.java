@@ -1,6 +1,7 @@
 package org.logitlens.app;
 
 import java.util.List;
+import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -81,11 +82,12 @@ final class TokenQuery {
             .collect(Collectors.joining(" "));
     return new Answer(
         null,
-        "'%s' is %s: %s%s"
-            .formatted(
-                shown,
-                Counted.of(tokens.size(), "token"),
-                labels,
-                tokens.size() > MOST_TOKENS ? " …" : ""));
+        String.format(
+            Locale.ROOT,
+            "'%s' is %s: %s%s",
+            shown,
+            Counted.of(tokens.size(), "token"),
+            labels,
+            tokens.size() > MOST_TOKENS ? " …" : ""));
   }
 }

@@ -3,6 +3,7 @@ package org.logitlens.lens;
 import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.HashMap;
+import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -53,8 +54,13 @@ public final class LensColumn {
       Map<Integer, TokenTrack> tracks) {
     if (rows < 1 || k < 1 || topIds.length != rows * k || topLogits.length != rows * k) {
       throw new IllegalArgumentException(
-          "shape: rows %d, k %d, ids %d, logits %d"
-              .formatted(rows, k, topIds.length, topLogits.length));
+          String.format(
+              Locale.ROOT,
+              "shape: rows %d, k %d, ids %d, logits %d",
+              rows,
+              k,
+              topIds.length,
+              topLogits.length));
     }
     this.rows = rows;
     this.k = k;

@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Locale;
 
 /**
  * A token as it is shown: runs of its own text and runs of marks that stand for what would not be
@@ -109,14 +110,14 @@ public record TokenLabel(List<Run> runs) {
 
     private void other(int c) {
       switch (Character.getType(c)) {
-        case Character.CONTROL -> mark(String.format("\\x%02X", c));
+        case Character.CONTROL -> mark(String.format(Locale.ROOT, "\\x%02X", c));
         case Character.FORMAT,
             Character.SPACE_SEPARATOR,
             Character.LINE_SEPARATOR,
             Character.PARAGRAPH_SEPARATOR,
             Character.PRIVATE_USE,
             Character.UNASSIGNED ->
-            mark(String.format("\\u%04X", c));
+            mark(String.format(Locale.ROOT, "\\u%04X", c));
         case Character.NON_SPACING_MARK,
             Character.ENCLOSING_MARK,
             Character.COMBINING_SPACING_MARK -> {

@@ -1,5 +1,6 @@
 package org.logitlens.plot;
 
+import java.util.Locale;
 import java.util.function.Consumer;
 import org.logitlens.lens.HiddenRows;
 import org.logitlens.lens.LensGrid;
@@ -22,11 +23,12 @@ final class TitleMarks {
     String columns =
         view.columnCount() == grid.columnCount()
             ? ""
-            : " · positions %d–%d of %d"
-                .formatted(
-                    view.gridColumn(0),
-                    view.gridColumn(view.columnCount() - 1),
-                    grid.columnCount());
+            : String.format(
+                Locale.ROOT,
+                " · positions %d–%d of %d",
+                view.gridColumn(0),
+                view.gridColumn(view.columnCount() - 1),
+                grid.columnCount());
     TextLine subtitle =
         TextFit.shorten(
             grid.model() + " · " + grid.decoder().title() + rows + columns,

@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Random;
 import org.logitlens.checkpoint.Checkpoint;
@@ -50,40 +51,42 @@ record RandomCheckpoint(String config, Dtype dtype) {
   /** A GPT-2. */
   static RandomCheckpoint gpt2(Sizes sizes, Dtype dtype) {
     return new RandomCheckpoint(
-        """
-        {"model_type": "gpt2", "architectures": ["GPT2LMHeadModel"], "n_layer": %d, "n_embd": %d,
-         "n_head": %d, "n_inner": %d, "vocab_size": %d, "n_positions": %d, "n_ctx": %d,
-         "activation_function": "gelu_new", "layer_norm_epsilon": 1e-05}
-        """
-            .formatted(
-                sizes.layers(),
-                sizes.width(),
-                sizes.heads(),
-                sizes.innerWidth(),
-                sizes.vocabularySize(),
-                sizes.contextLength(),
-                sizes.contextLength()),
+        String.format(
+            Locale.ROOT,
+            """
+            {"model_type": "gpt2", "architectures": ["GPT2LMHeadModel"], "n_layer": %d,
+             "n_embd": %d, "n_head": %d, "n_inner": %d, "vocab_size": %d, "n_positions": %d, "n_ctx": %d,
+             "activation_function": "gelu_new", "layer_norm_epsilon": 1e-05}
+            """,
+            sizes.layers(),
+            sizes.width(),
+            sizes.heads(),
+            sizes.innerWidth(),
+            sizes.vocabularySize(),
+            sizes.contextLength(),
+            sizes.contextLength()),
         dtype);
   }
 
   /** A Llama with an unembedding of its own. */
   static RandomCheckpoint llama(Sizes sizes, int keyHeads, Dtype dtype) {
     return new RandomCheckpoint(
-        """
-        {"model_type": "llama", "architectures": ["LlamaForCausalLM"], "num_hidden_layers": %d,
-         "hidden_size": %d, "num_attention_heads": %d, "num_key_value_heads": %d,
-         "intermediate_size": %d, "vocab_size": %d, "max_position_embeddings": %d,
-         "hidden_act": "silu", "rms_norm_eps": 1e-05, "rope_theta": 10000.0,
-         "tie_word_embeddings": false}
-        """
-            .formatted(
-                sizes.layers(),
-                sizes.width(),
-                sizes.heads(),
-                keyHeads,
-                sizes.innerWidth(),
-                sizes.vocabularySize(),
-                sizes.contextLength()),
+        String.format(
+            Locale.ROOT,
+            """
+            {"model_type": "llama", "architectures": ["LlamaForCausalLM"], "num_hidden_layers": %d,
+             "hidden_size": %d, "num_attention_heads": %d, "num_key_value_heads": %d,
+             "intermediate_size": %d, "vocab_size": %d, "max_position_embeddings": %d,
+             "hidden_act": "silu", "rms_norm_eps": 1e-05, "rope_theta": 10000.0,
+             "tie_word_embeddings": false}
+            """,
+            sizes.layers(),
+            sizes.width(),
+            sizes.heads(),
+            keyHeads,
+            sizes.innerWidth(),
+            sizes.vocabularySize(),
+            sizes.contextLength()),
         dtype);
   }
 

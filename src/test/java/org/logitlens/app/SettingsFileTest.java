@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Clock;
 import java.time.Instant;
+import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
@@ -235,6 +236,25 @@ class SettingsFileTest {
     }
     assertEquals(List.of(ASIDE, ASIDE + "-2", ASIDE + "-3"), names());
     assertEquals("third", Files.readString(folder.resolve(ASIDE + "-3")));
+  }
+
+  @Test
+  @Tag("E6")
+  @Tag("E9")
+  void theHourThatTheEndOfSummerRepeatsKeepsBothFiles() throws IOException {
+    ZoneId berlin = ZoneId.of("Europe/Berlin");
+    // Both are half past two in the morning there, an hour apart; in spring there is no such time.
+    for (String instant :
+        List.of("2026-10-25T00:30:00Z", "2026-10-25T01:30:00Z", "2026-03-29T01:30:00Z")) {
+      Files.writeString(path(), instant);
+      SettingsFile file = new SettingsFile(folder, Clock.fixed(Instant.parse(instant), berlin));
+
+      assertEquals(Settings.DEFAULT, file.read());
+      assertEquals(1, file.notices().size());
+    }
+    String twice = "settings.json.corrupt-20261025-023000";
+    assertEquals(List.of("settings.json.corrupt-20260329-033000", twice, twice + "-2"), names());
+    assertEquals("2026-10-25T01:30:00Z", Files.readString(folder.resolve(twice + "-2")));
   }
 
   @Test

@@ -6,6 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -36,6 +38,24 @@ class RandomCheckpointTest {
     assertEquals(1_557_611_200L, parameters(RandomCheckpoint.XL));
     assertEquals(1_557_611_200L, parameters(RandomCheckpoint.XL_F16));
     assertEquals(1_100_048_384L, parameters(RandomCheckpoint.LLAMA));
+  }
+
+  @Test
+  @Tag("E9")
+  void theConfigHasTheDigitsOfJsonInEveryLocale() throws Exception {
+    Locale before = Locale.getDefault();
+    try {
+      Locale.setDefault(Locale.forLanguageTag("ar-EG-u-nu-arab"));
+      Sizes sizes = new Sizes(3, 16, 2, 40, 500, 24);
+      for (RandomCheckpoint made :
+          List.of(
+              RandomCheckpoint.gpt2(sizes, Dtype.F32),
+              RandomCheckpoint.llama(sizes, 1, Dtype.F32))) {
+        assertTrue(made.config().contains("\"vocab_size\": 500,"), made.config());
+      }
+    } finally {
+      Locale.setDefault(before);
+    }
   }
 
   private long parameters(RandomCheckpoint checkpoint) throws Exception {
