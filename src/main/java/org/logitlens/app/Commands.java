@@ -128,15 +128,19 @@ final class Commands {
   void loadText(Path file) {
     background.run(
         () -> TextFile.read(file),
-        read -> loadPrompt(read.text()),
+        read -> loadPrompt(read.text(), read.notice()),
         failure -> problems.accept(Problem.of(failure, nameOf(file) + " could not be read")));
   }
 
   /** Puts a text into the prompt in the place of what is there, and runs it. */
   void loadPrompt(String raw) {
+    loadPrompt(raw, "");
+  }
+
+  private void loadPrompt(String raw, String notice) {
     PromptText fitting = PromptText.of(raw, PromptText.MAX_LENGTH);
     viewModel.textProperty().set(fitting.text());
-    onPromptNotice.accept(fitting.notice());
+    onPromptNotice.accept((notice + " " + fitting.notice()).strip());
     viewModel.run();
   }
 

@@ -44,6 +44,11 @@ record TextFile(String text, boolean hadMark) {
     }
   }
 
+  /** What the user is told; empty when the text is all there is in the file. */
+  String notice() {
+    return hadMark ? "Byte order mark removed." : "";
+  }
+
   private static TextFile decode(Path file, byte[] bytes) throws ModelException {
     CharsetDecoder decoder =
         StandardCharsets.UTF_8

@@ -147,6 +147,36 @@ class WindowDropTest {
   }
 
   @Test
+  @Tag("P20")
+  void theByteOrderMarkOfATextFileIsRemovedWithANote() throws IOException {
+    Path text = Files.writeString(folder.resolve("marked.txt"), "\uFEFFone\u0007 line");
+
+    dragOver(text);
+    assertEquals(TransferMode.COPY, drop());
+
+    open.awaitGrid("one line");
+    assertEquals("Byte order mark removed. 1 control character removed.", open.textOf("#hint"));
+  }
+
+  @Test
+  @Tag("P20")
+  void aTextFileThatIsNotUtf8IsRefusedWithItsPlaceAndThePromptStays() throws IOException {
+    open.prompt("abc");
+    open.awaitGrid("abc");
+    Path text = folder.resolve("latin.txt");
+    Files.write(text, new byte[] {'c', 'a', 'f', (byte) 0xE9, '!'});
+
+    dragOver(text);
+    assertEquals(TransferMode.COPY, drop());
+
+    open.await("an error", () -> open.isShown(".error"));
+    assertEquals(
+        "latin.txt is not UTF-8: byte 3 begins no character.",
+        open.textOf(".error .notice-message"));
+    assertEquals("abc", open.ask(() -> open.area().getText()));
+  }
+
+  @Test
   void whatCannotBeOpenedIsNotAcceptedAndChangesNothing() throws IOException {
     open.prompt("abc");
     open.awaitGrid("abc");
