@@ -79,6 +79,15 @@ public final class PictureExport {
   }
 
   /**
+   * Whether a file can be made, or replaced, without touching it.
+   *
+   * @throws PictureException when it cannot
+   */
+  public static void requireWritable(Path target) throws PictureException {
+    AtomicFile.check(target, true);
+  }
+
+  /**
    * Writes a picture as PNG.
    *
    * @param target the file

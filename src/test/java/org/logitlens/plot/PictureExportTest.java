@@ -13,6 +13,7 @@ import java.io.BufferedReader;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStreamReader;
+import java.net.URI;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -113,6 +114,16 @@ class PictureExportTest {
         assertThrows(PictureException.class, () -> PictureExport.path(typed));
     assertEquals(Kind.NOT_WRITABLE, refusal.kind());
     assertFalse(refusal.getMessage().contains("\u0000"));
+  }
+
+  @Test
+  @Tag("X1")
+  void aFolderOnAReadOnlyDiskIsRefusedBeforeAnythingIsDrawn() {
+    // Java's own classes: a file system that nobody can write to, root neither.
+    Path readOnly = Path.of(URI.create("jrt:/java.base"));
+    PictureException refusal = refused(readOnly.resolve("x.png"), true);
+    assertEquals(Kind.NOT_WRITABLE, refusal.kind());
+    assertEquals("The folder /java.base cannot be written to.", refusal.getMessage());
   }
 
   @Test
@@ -420,6 +431,19 @@ class PictureExportTest {
       write(TestGrids.golden(1), KL.withMetric(metric), other, true);
       assertArrayEquals(Files.readAllBytes(root), Files.readAllBytes(other), metric.key());
     }
+  }
+
+  @ParameterizedTest
+  @Tag("E9")
+  @ValueSource(strings = {"ar-EG-u-nu-arab", "hi-IN-u-nu-deva"})
+  void thePositionsOfAPartAreWrittenTheSameInEveryLocale(String tag) throws Exception {
+    Locale.setDefault(Locale.ROOT);
+    Path root = folder.resolve("root.png");
+    write(TestGrids.golden(1), KL.withColumns(1, 4), root, true);
+    Locale.setDefault(Locale.forLanguageTag(tag));
+    Path other = folder.resolve("other.png");
+    write(TestGrids.golden(1), KL.withColumns(1, 4), other, true);
+    assertArrayEquals(Files.readAllBytes(root), Files.readAllBytes(other));
   }
 
   @Test

@@ -21,6 +21,8 @@ import javafx.stage.FileChooser;
 import javafx.stage.FileChooser.ExtensionFilter;
 import javafx.stage.Window;
 import org.logitlens.plot.ExportOptions;
+import org.logitlens.plot.PictureException;
+import org.logitlens.plot.PictureExport;
 import org.logitlens.plot.Theme;
 
 /**
@@ -166,9 +168,13 @@ public final class ExportDialog extends Dialog<ExportChoice> {
             expected.width(),
             expected.height(),
             expected.bytes() / MIB));
-    refusal.setText(expected.refusal());
-    refusal.setVisible(!expected.possible());
     exportButton().setDisable(!expected.possible());
+    refuse(expected.refusal());
+  }
+
+  private void refuse(String reason) {
+    refusal.setText(reason);
+    refusal.setVisible(!reason.isEmpty());
     Window window =
         getDialogPane().getScene() == null ? null : getDialogPane().getScene().getWindow();
     if (window != null && window.isShowing()) {
@@ -183,13 +189,12 @@ public final class ExportDialog extends Dialog<ExportChoice> {
       event.consume();
       return;
     }
-    file = chosen.get();
-    ExportForecast expected = forecast.apply(choice());
-    if (!expected.possible()) {
+    try {
+      PictureExport.requireWritable(chosen.get());
+      file = chosen.get();
+    } catch (PictureException e) {
       event.consume();
-      show(expected);
-      // Another file may do: only the choices decide whether the button works.
-      exportButton().setDisable(false);
+      refuse(e.getMessage() + " " + e.remedy());
     }
   }
 
@@ -208,6 +213,12 @@ public final class ExportDialog extends Dialog<ExportChoice> {
   }
 
   private static Optional<Path> chooseFile(Window owner, Path suggestion) {
+    // Asks itself before it gives the name of a file that exists.
+    return Optional.ofNullable(chooser(suggestion).showSaveDialog(owner)).map(java.io.File::toPath);
+  }
+
+  /** The system's own chooser, set to start from a file. */
+  static FileChooser chooser(Path suggestion) {
     FileChooser chooser = new FileChooser();
     chooser.setTitle("Export PNG");
     chooser.getExtensionFilters().add(new ExtensionFilter("PNG image", "*.png"));
@@ -217,6 +228,6 @@ public final class ExportDialog extends Dialog<ExportChoice> {
     }
     Path name = suggestion.getFileName();
     chooser.setInitialFileName(name == null ? "lens.png" : name.toString());
-    return Optional.ofNullable(chooser.showSaveDialog(owner)).map(java.io.File::toPath);
+    return chooser;
   }
 }

@@ -7,8 +7,10 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -27,11 +29,13 @@ import javafx.scene.control.TextArea;
 import javafx.scene.control.TitledPane;
 import javafx.scene.input.Clipboard;
 import javafx.scene.layout.Pane;
+import javafx.stage.FileChooser;
 import javafx.stage.Stage;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
 import org.logitlens.app.TestStage;
 import org.logitlens.lens.Bos;
 import org.logitlens.lens.Device;
@@ -139,8 +143,8 @@ class DialogsTest {
   }
 
   @Test
-  void exportGivesTheChoiceWithTheFileAskedForLast(FxRobot robot) {
-    Path wanted = Path.of("somewhere", "picture.png");
+  void exportGivesTheChoiceWithTheFileAskedForLast(FxRobot robot, @TempDir Path folder) {
+    Path wanted = folder.resolve("picture.png");
     ExportDialog dialog =
         show(
             robot,
@@ -213,24 +217,58 @@ class DialogsTest {
 
   @Test
   @Tag("X1")
-  void exportIntoAFileThatCannotBeWrittenIsRefusedBeforeTheDialogCloses(FxRobot robot) {
-    Path bad = Path.of("a-folder");
+  void exportIntoAFileThatCannotBeWrittenIsRefusedBeforeTheDialogCloses(
+      FxRobot robot, @TempDir Path folder) throws IOException {
+    Path file = Files.writeString(folder.resolve("file"), "");
+    Path good = folder.resolve("x.png");
+    Iterator<Path> typed =
+        List.of(folder, folder.resolve("gone/x.png"), file.resolve("x.png"), good).iterator();
     ExportDialog dialog =
         show(
             robot,
             () ->
                 new ExportDialog(
-                    CHOICE,
-                    27,
-                    "",
-                    choice ->
-                        new ExportForecast(
-                            10, 10, 10, choice.file().equals(bad) ? "This is a folder." : ""),
-                    (w, f) -> Optional.of(bad)));
+                    CHOICE, 27, "", DialogsTest::forecast, (w, f) -> Optional.of(typed.next())));
+    for (String reason :
+        List.of(
+            folder + " is a folder. ",
+            "There is no folder " + folder.resolve("gone") + ". ",
+            file + " is not a folder. ")) {
+      press(robot, dialog, ButtonData.OK_DONE);
+      assertTrue(dialog.isShowing());
+      Label refusal = in(dialog, "#export-refusal", Label.class);
+      assertTrue(refusal.isVisible());
+      assertTrue(refusal.getText().startsWith(reason), refusal.getText());
+      assertFalse(button(dialog, ButtonData.OK_DONE).isDisabled(), "another file may do");
+    }
     press(robot, dialog, ButtonData.OK_DONE);
-    assertTrue(dialog.isShowing());
-    assertEquals("This is a folder.", in(dialog, "#export-refusal", Label.class).getText());
-    assertFalse(button(dialog, ButtonData.OK_DONE).isDisabled());
+    assertFalse(dialog.isShowing());
+    assertEquals(good, dialog.getResult().file());
+  }
+
+  @Test
+  @Tag("X2")
+  void theSystemsChooserStartsFromTheLastFileAndItsAnswerIsTakenAsItIs(
+      FxRobot robot, @TempDir Path folder) throws IOException {
+    Path last = Files.writeString(folder.resolve("mine.png"), "");
+    FileChooser chooser = ExportDialog.chooser(last);
+    assertEquals(folder.toFile(), chooser.getInitialDirectory());
+    assertEquals("mine.png", chooser.getInitialFileName());
+    assertEquals(List.of("*.png"), chooser.getExtensionFilters().get(0).getExtensions());
+    // The system refuses to start in a folder that is gone.
+    FileChooser gone = ExportDialog.chooser(folder.resolve("gone/a.png"));
+    assertNull(gone.getInitialDirectory());
+    assertEquals("a.png", gone.getInitialFileName());
+    // Another name, such as one with an ending, would be a file that nobody was asked about.
+    Path bare = folder.resolve("no-ending");
+    ExportDialog dialog =
+        show(
+            robot,
+            () ->
+                new ExportDialog(
+                    CHOICE, 27, "", DialogsTest::forecast, (w, f) -> Optional.of(bare)));
+    press(robot, dialog, ButtonData.OK_DONE);
+    assertEquals(bare, dialog.getResult().file());
   }
 
   @Test
