@@ -1,13 +1,13 @@
 package org.logitlens.app;
 
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 import org.logitlens.lens.LanguageModel;
 import org.logitlens.lens.Prompt;
 import org.logitlens.lens.TokenizeOptions;
@@ -15,8 +15,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Cuts the prompt into tokens on a thread of its own at every change; only the latest text counts,
- * so fast typing never queues up. Methods return at once; results come through the executor given.
+ * Cuts the prompt into tokens on a thread of its own at every change. Only the latest text counts:
+ * an earlier one is given up, by an interrupt when it is being cut already. Methods return at once;
+ * results come through the executor given.
  */
 final class PromptTokenizer {
   private static final Logger LOG = LoggerFactory.getLogger(PromptTokenizer.class);
@@ -34,7 +35,6 @@ final class PromptTokenizer {
 
   private final Executor ui;
   private final Consumer<Cut> listener;
-  private final AtomicReference<@Nullable Wish> latest = new AtomicReference<>();
   private final ExecutorService thread =
       Executors.newSingleThreadExecutor(
           job -> {
@@ -42,6 +42,9 @@ final class PromptTokenizer {
             made.setDaemon(true);
             return made;
           });
+
+  /** The newest cut; only the thread that asks and listens touches it. */
+  private Future<?> cut = CompletableFuture.completedFuture(null);
 
   /** How many wishes there were; only the thread that asks and listens touches it. */
   private long wishes;
@@ -57,13 +60,12 @@ final class PromptTokenizer {
     this.listener = listener;
   }
 
-  /** Asks for the tokens of a text; an earlier wish that has not been looked at is forgotten. */
+  /** Asks for the tokens of a text; an earlier wish is forgotten, whether begun or not. */
   void tokenize(LanguageModel model, String text, TokenizeOptions options) {
     wishes++;
     Wish wish = new Wish(wishes, model, text, options);
-    if (latest.getAndSet(wish) == null) {
-      thread.execute(this::next);
-    }
+    cut.cancel(true);
+    cut = thread.submit(() -> cut(wish));
   }
 
   /**
@@ -92,32 +94,36 @@ final class PromptTokenizer {
    */
   Future<?> stop() {
     wishes++;
-    latest.set(null);
+    cut.cancel(true);
     return thread.submit(() -> {});
   }
 
   /** Lets the thread end. */
   void shutDown() {
-    latest.set(null);
+    cut.cancel(true);
     thread.shutdown();
   }
 
-  private void next() {
-    Wish wish = latest.getAndSet(null);
-    if (wish == null) {
-      return;
-    }
+  private void cut(Wish wish) {
     try {
       Prompt prompt = wish.model.tokenize(wish.text, wish.options);
-      Cut cut = new Cut(wish.model, prompt, BeginningToken.of(wish.model));
+      Cut made = new Cut(wish.model, prompt, BeginningToken.of(wish.model));
       ui.execute(
           () -> {
             if (wish.number == wishes) {
-              listener.accept(cut);
+              listener.accept(made);
             }
           });
+    } catch (CancellationException e) {
+      LOG.debug("a newer text came");
     } catch (RuntimeException e) {
       LOG.warn("the text could not be cut into tokens", e);
+    } catch (Error e) {
+      // A future would keep it to itself; thrown by the thread it is reported.
+      thread.execute(
+          () -> {
+            throw e;
+          });
     }
   }
 }

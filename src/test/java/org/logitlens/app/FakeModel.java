@@ -40,7 +40,7 @@ import org.logitlens.lens.Vocabulary;
  * A model of one token per byte whose guesses are made up, always the same for the same text. Its
  * pace, failures and deafness to cancelling are set by the test.
  */
-final class FakeModel implements LanguageModel {
+class FakeModel implements LanguageModel {
   static final int LAYERS = 3;
   static final int LIMIT = 40;
   private static final int VOCABULARY = 256;
