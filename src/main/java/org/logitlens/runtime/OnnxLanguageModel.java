@@ -129,6 +129,7 @@ public final class OnnxLanguageModel implements LanguageModel {
   public LensResult run(LensRequest request, Listener listener, Cancellation cancellation)
       throws ModelException {
     RunLimits.requireLength(request.prompt().size(), shape.contextLength(), info.name());
+    RunLimits.requireKnownIds(request.prompt(), shape.vocabularySize(), info.name());
     for (int id : request.tracked()) {
       Objects.checkIndex(id, shape.vocabularySize());
     }

@@ -4,6 +4,8 @@ import java.util.Locale;
 import org.logitlens.lens.Amount;
 import org.logitlens.lens.Forecast;
 import org.logitlens.lens.ModelException;
+import org.logitlens.lens.Prompt;
+import org.logitlens.lens.Token;
 
 /** What keeps a run from being made, in words for the user. */
 final class RunLimits {
@@ -24,6 +26,32 @@ final class RunLimits {
           "The prompt has " + tokens + " tokens; " + model + " takes " + limit + ".",
           "Keep the first or the last " + limit + " tokens.",
           null);
+    }
+  }
+
+  /**
+   * Refuses a token that the model has no embedding of: the CPU would fail on it with words of its
+   * own, a GPU might compute with anything.
+   *
+   * @param ids how many ids the model has
+   * @param model the model's name
+   */
+  static void requireKnownIds(Prompt prompt, int ids, String model) throws ModelException {
+    for (int t = 0; t < prompt.size(); t++) {
+      Token token = prompt.tokens().get(t);
+      if (token.id() >= ids) {
+        throw new ModelException(
+            String.format(
+                Locale.ROOT,
+                "The token %s at position %d has the id %d; %s has only %d ids.",
+                token.label().plain(),
+                t,
+                token.id(),
+                model,
+                ids),
+            "Leave it out of the prompt.",
+            null);
+      }
     }
   }
 

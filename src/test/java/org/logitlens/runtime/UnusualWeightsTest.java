@@ -28,7 +28,9 @@ import org.logitlens.lens.LensColumn;
 import org.logitlens.lens.LensGrid;
 import org.logitlens.lens.ModelException;
 import org.logitlens.lens.ModelLoader;
+import org.logitlens.lens.Prompt;
 import org.logitlens.lens.Statistic;
+import org.logitlens.lens.TokenizeOptions;
 
 /** Weights that are no numbers, all equal or huge: the model opens, says so and runs. */
 class UnusualWeightsTest {
@@ -124,6 +126,30 @@ class UnusualWeightsTest {
   }
 
   @Test
+  @Tag("C7")
+  void aTokenThatTheModelHasNoEmbeddingOfIsRefusedWithBothNumbersAndTheModelLives()
+      throws Exception {
+    TinyCheckpoint checkpoint =
+        new TinyCheckpoint()
+            .tokenizer(
+                json ->
+                    json.getAsJsonArray("added_tokens")
+                        .add(TinyCheckpoint.addedToken(310, "<pad>", true)));
+    try (LanguageModel model = load(checkpoint)) {
+      Prompt prompt = model.tokenize("a<pad>", TokenizeOptions.DEFAULT);
+      assertEquals(310, prompt.tokens().get(1).id());
+      ModelException refused =
+          assertThrows(ModelException.class, () -> LensMini.run(model, prompt));
+      assertEquals(
+          "The token <pad> at position 1 has the id 310; model has only 300 ids.",
+          refused.getMessage());
+      assertEquals("Leave it out of the prompt.", refused.remedy());
+      assertEquals("[id 311]", model.vocabulary().token(311).label().plain());
+      assertTrue(run(model, 299).isComplete());
+    }
+  }
+
+  @Test
   @Tag("W15")
   void hugeWeightsOverflowIntoCellsWithoutAValue() throws Exception {
     TinyCheckpoint checkpoint =
@@ -131,6 +157,10 @@ class UnusualWeightsTest {
     try (LanguageModel model = load(checkpoint)) {
       LensGrid grid = run(model, 1, 2);
       assertTrue(grid.topId(0, 0) >= 0);
+      for (int row = 1; row < grid.rowCount(); row++) {
+        assertEquals(LensColumn.NONE, grid.topId(row, 0), "row " + row);
+        assertTrue(Float.isNaN(grid.column(0).get(Statistic.LSE, row)), "row " + row);
+      }
       assertTrue(grid.isComplete());
     }
   }
