@@ -22,6 +22,7 @@ import javafx.stage.Window;
 import org.jspecify.annotations.Nullable;
 import org.logitlens.app.details.BugReporter;
 import org.logitlens.app.details.BugWindow;
+import org.logitlens.lens.ModelInfo;
 import org.logitlens.plot.Theme;
 
 /**
@@ -119,7 +120,7 @@ final class MainWindow {
               if (now != null) {
                 tellOfMachine();
               }
-              if (now != null && !menu.isBundled(now.folder())) {
+              if (now != null && !isMoved(before, now) && !menu.isBundled(now.folder())) {
                 state.opened(now.folder());
                 list.library().opened(now.folder());
                 now.notices().forEach(notice -> tell(Problem.note(notice, "")));
@@ -181,6 +182,13 @@ final class MainWindow {
     } else {
       main.notices().show(problem);
     }
+  }
+
+  /** Whether it is the same model, which was told of already, on another device. */
+  private static boolean isMoved(@Nullable ModelInfo before, ModelInfo now) {
+    return before != null
+        && before.folder().equals(now.folder())
+        && !before.device().equals(now.device());
   }
 
   private void tellOfMachine() {

@@ -232,7 +232,20 @@ final class ModelSession implements AutoCloseable {
     public void finished(LensResult result) {
       show(result.grid());
       figures.set(new RunFigures(result.elapsed(), result.columnsDecoded(), ProcessMemory.bytes()));
+      lookAtDevice();
       idle();
+    }
+
+    /** A run that the GPU could not do moves the model to the CPU. */
+    private void lookAtDevice() {
+      ModelInfo shown = model.get();
+      if (open != null && shown != null && !open.info().device().equals(shown.device())) {
+        model.set(open.info());
+        problems.accept(
+            Problem.note(
+                "The model goes on with " + open.info().device().label() + ".",
+                "Open it again to try " + shown.device().name() + " once more."));
+      }
     }
 
     @Override

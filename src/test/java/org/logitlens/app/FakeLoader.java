@@ -22,6 +22,9 @@ final class FakeLoader implements ModelLoader {
   /** What was asked for, in order. */
   final List<Path> asked = Collections.synchronizedList(new ArrayList<>());
 
+  /** How it was asked for, in order. */
+  final List<LoadOptions> askedWith = Collections.synchronizedList(new ArrayList<>());
+
   /** Whether loading goes on after it was cancelled. */
   volatile boolean deaf;
 
@@ -47,6 +50,7 @@ final class FakeLoader implements ModelLoader {
       Path folder, LoadOptions options, Progress progress, Cancellation cancellation)
       throws ModelException {
     asked.add(folder);
+    askedWith.add(options);
     progress.step(0.5, "Reading weights");
     try {
       while (!gate.tryAcquire(5, TimeUnit.MILLISECONDS)) {

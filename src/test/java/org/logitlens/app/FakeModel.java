@@ -69,6 +69,9 @@ class FakeModel implements LanguageModel {
   /** Whether the tokenizer has a token that can begin a text. */
   volatile boolean hasBeginning = true;
 
+  /** Where it runs. */
+  volatile Device device;
+
   private final AtomicBoolean running = new AtomicBoolean();
   private final Vocabulary vocabulary;
   private final String name;
@@ -77,6 +80,8 @@ class FakeModel implements LanguageModel {
   FakeModel(Path folder) {
     this.name = String.valueOf(folder.getFileName());
     this.folder = folder;
+    this.device =
+        name.equals("gpu") ? new Device("CUDA", "") : new Device("CPU", "no NVIDIA driver");
     List<byte[]> pieces = new ArrayList<>();
     for (int b = 0; b < VOCABULARY; b++) {
       pieces.add(new byte[] {(byte) b});
@@ -99,8 +104,10 @@ class FakeModel implements LanguageModel {
         1000,
         4000,
         2e-6,
-        new Device("CPU", "no NVIDIA driver"),
-        name.equals("nan") ? List.of("tensor wte.weight has 1 NaN") : List.of());
+        device,
+        name.equals("nan") || name.equals("gpu")
+            ? List.of("tensor wte.weight has 1 NaN")
+            : List.of());
   }
 
   @Override

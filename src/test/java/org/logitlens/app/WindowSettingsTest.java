@@ -21,6 +21,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.logitlens.lens.Bos;
 import org.logitlens.lens.Decoder;
+import org.logitlens.lens.Device;
 import org.logitlens.lens.Metric;
 import org.logitlens.lens.TokenizeOptions;
 import org.logitlens.plot.Theme;
@@ -125,6 +126,28 @@ class WindowSettingsTest {
           Path file = folder.resolve("config/settings.json");
           return Files.exists(file) && Files.readString(file).contains("\"saved\"");
         });
+  }
+
+  @Test
+  @Tag("R9")
+  void theWishForADeviceIsRememberedWhateverDeviceAModelGot() throws IOException {
+    OpenWindow first = open(folders());
+    first.prompt("abc");
+    first.awaitGrid("abc");
+    assertTrue(first.textOf("#facts").contains("CPU (no NVIDIA driver)"));
+    closeAndForget(first);
+    Path file = folder.resolve("config/settings.json");
+    String written = Files.readString(file);
+    assertTrue(written.contains("\"device\": \"AUTOMATIC\""), written);
+    Files.writeString(file, written.replace("AUTOMATIC", "CPU"));
+
+    OpenWindow second = open(folders());
+    second.awaitGrid("abc");
+    closeAndForget(second);
+
+    assertEquals(Device.Preference.AUTOMATIC, first.loader.askedWith.get(0).device());
+    assertEquals(Device.Preference.CPU, second.loader.askedWith.get(0).device());
+    assertTrue(Files.readString(file).contains("\"device\": \"CPU\""));
   }
 
   @ParameterizedTest

@@ -32,6 +32,7 @@ import org.logitlens.app.heatmap.Cell;
 import org.logitlens.app.heatmap.ColumnSelection;
 import org.logitlens.app.heatmap.HeatmapView;
 import org.logitlens.lens.Cancellation;
+import org.logitlens.lens.Device;
 import org.logitlens.lens.LensGrid;
 import org.logitlens.lens.Metric;
 import org.logitlens.plot.ExportOptions;
@@ -244,6 +245,36 @@ class WindowTest {
             open.scene().getRoot().lookupAll(".notice-message").stream()
                 .anyMatch(node -> ((Label) node).getText().equals("tensor wte.weight has 1 NaN")));
     open.awaitGrid("abc");
+  }
+
+  @Test
+  @Tag("R9")
+  void aModelThatMovesFromTheGpuToTheCpuInARunIsShownThereAndToldOnce() {
+    ready();
+    open.act(() -> open.viewModel().open(Path.of("/models/gpu")));
+    open.await("the GPU", () -> open.textOf("#deviceChip").equals("CUDA"));
+    open.awaitGrid("abc");
+
+    open.loader.model("gpu").device = new Device("CPU", "CUDA: libcublasLt.so.12 not found");
+    open.prompt("abcd");
+    open.awaitGrid("abcd");
+
+    open.await("the CPU", () -> open.textOf("#deviceChip").equals("CPU"));
+    String label = "CPU (CUDA: libcublasLt.so.12 not found)";
+    assertTrue(open.textOf("#facts").contains(label), open.textOf("#facts"));
+    open.prompt("abcde");
+    open.awaitGrid("abcde");
+    assertEquals(1, notices("The model goes on with " + label + "."));
+    assertEquals(1, notices("tensor wte.weight has 1 NaN"), "told when it was opened");
+    assertEquals(Device.Preference.AUTOMATIC, open.viewModel().loadingProperty().get().device());
+  }
+
+  private long notices(String text) {
+    return open.ask(
+        () ->
+            open.scene().getRoot().lookupAll(".notice-message").stream()
+                .filter(node -> ((Label) node).getText().equals(text))
+                .count());
   }
 
   @Test
