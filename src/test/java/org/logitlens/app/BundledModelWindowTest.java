@@ -8,8 +8,13 @@ import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import javafx.scene.control.Button;
+import javafx.scene.control.ButtonType;
+import javafx.scene.control.ChoiceBox;
+import javafx.scene.control.DialogPane;
 import javafx.scene.control.Labeled;
 import javafx.stage.Stage;
+import javafx.stage.Window;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -86,6 +91,48 @@ class BundledModelWindowTest {
     }
     String facts = ((Labeled) stage.getScene().lookup("#facts")).getText();
     assertTrue(facts.startsWith("lens-mini"), facts);
+  }
+
+  @Test
+  @Tag("P15")
+  void thePreferenceForSpecialTokensDecidesWhetherTheirTextIsOneTokenOrPlain(FxRobot robot) {
+    String text = "a<|endoftext|>b";
+    robot.interact(() -> window.viewModel().textProperty().set(text));
+    int parsed = grid(text).columnCount();
+    assertEquals("<|endoftext|>", grid(text).prompt().tokens().get(1).text());
+
+    preferSpecialTokens(robot, false);
+
+    await(() -> columns(text) > parsed);
+    assertTrue(
+        grid(text).prompt().tokens().stream().noneMatch(t -> t.text().equals("<|endoftext|>")));
+    preferSpecialTokens(robot, true);
+    await(() -> columns(text) == parsed);
+  }
+
+  private int columns(String text) {
+    LensGrid grid = window.viewModel().gridProperty().get();
+    return grid != null && grid.isComplete() && grid.prompt().text().equals(text)
+        ? grid.columnCount()
+        : 0;
+  }
+
+  @SuppressWarnings("unchecked")
+  private void preferSpecialTokens(FxRobot robot, boolean parsed) {
+    robot.interact(() -> window.commands().preferences());
+    robot.interact(
+        () -> {
+          DialogPane dialog =
+              (DialogPane)
+                  Window.getWindows().stream()
+                      .filter(each -> each != stage && each instanceof Stage)
+                      .findFirst()
+                      .orElseThrow()
+                      .getScene()
+                      .getRoot();
+          ((ChoiceBox<Boolean>) dialog.lookup("#preferences-special")).setValue(parsed);
+          ((Button) dialog.lookupButton(ButtonType.OK)).fire();
+        });
   }
 
   @Test

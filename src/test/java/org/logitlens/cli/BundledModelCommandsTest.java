@@ -2,6 +2,7 @@ package org.logitlens.cli;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.google.gson.JsonArray;
@@ -17,10 +18,12 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.logitlens.checkpoint.TinyCheckpoint;
 import org.logitlens.lens.Cancellation;
 import org.logitlens.lens.Decoder;
 import org.logitlens.lens.Device;
@@ -186,6 +189,48 @@ final class BundledModelCommandsTest {
         fraction -> {},
         new Cancellation());
     assertArrayEquals(Files.readAllBytes(exported), Files.readAllBytes(drawn));
+  }
+
+  @Test
+  @Tag("W2")
+  @Tag("W13")
+  @Tag("C2")
+  @Tag("C4")
+  @Tag("C7")
+  void whatIsWrongWithAFolderReachesTheUserWithWhatToDo() throws IOException {
+    Path pointer = new TinyCheckpoint().write(folder.resolve("pointer"));
+    Files.writeString(
+        pointer.resolve("model.safetensors"),
+        "version https://git-lfs.github.com/spec/v1\noid sha256:00\nsize 548105171\n");
+    refuses(pointer, "it is a Git LFS pointer, not the file itself.\n", "git lfs pull");
+    refuses(
+        new TinyCheckpoint().withoutTensor("ln_f.bias").write(folder.resolve("incomplete")),
+        "lacks 1 of 28 tensors: ln_f.bias.\n",
+        "download it again");
+    refuses(
+        new TinyCheckpoint().config("n_layer", "12").write(folder.resolve("config")),
+        "config.json: n_layer is \"12\"; it must be a whole number",
+        "Correct the file");
+    refuses(
+        new TinyCheckpoint().config("model_type", "rwkv").write(folder.resolve("family")),
+        "models of type rwkv do not work here",
+        "These work: GPT-2 (gpt2)");
+    refuses(
+        new TinyCheckpoint()
+            .tokenizer(json -> json.getAsJsonObject("model").addProperty("type", "Unigram"))
+            .write(folder.resolve("tokenizer")),
+        "the tokenizer is Unigram",
+        "");
+  }
+
+  private static void refuses(Path model, String reason, String remedy) {
+    CommandRun run = CommandRun.with(new OnnxModelLoader(), MODEL, "check", model.toString());
+    assertEquals(ExitCodes.MODEL, run.exitCode, run.err);
+    assertTrue(run.err.startsWith("logit-lens: "), run.err);
+    assertTrue(run.err.contains(reason), run.err);
+    assertTrue(run.err.contains(remedy), run.err);
+    assertFalse(run.err.contains("\tat "), run.err);
+    assertEquals("", run.out);
   }
 
   @Test
