@@ -111,7 +111,7 @@ class SafetensorsFileTest {
   @CsvSource({
     "-9223372036854775808, 9223372036854775808",
     "-1, 18446744073709551615",
-    "100000001, 100000001",
+    "100000001, would have 100000001 bytes; at most 100000000 are allowed",
     "100000000, end behind the file",
     "99999999, end behind the file",
     "1000, end behind the file",

@@ -8,9 +8,14 @@ import java.awt.image.BufferedImage;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Random;
 import javax.imageio.ImageIO;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -41,6 +46,21 @@ class PngWriterTest {
       back[i] &= 0xFFFFFF;
     }
     assertArrayEquals(pixels, back);
+  }
+
+  @Test
+  @Tag("X15")
+  void aFileHoldsThePictureItsSizeAndItsResolutionAndNoTimeOrName() throws IOException {
+    ByteBuffer file = ByteBuffer.wrap(write(new int[40 * 30], 40, 30, 30)).position(8);
+    List<String> chunks = new ArrayList<>();
+    while (file.hasRemaining()) {
+      int length = file.getInt();
+      byte[] name = new byte[4];
+      file.get(name);
+      chunks.add(new String(name, StandardCharsets.US_ASCII));
+      file.position(file.position() + length + 4);
+    }
+    assertEquals(List.of("IHDR", "pHYs", "IDAT", "IEND"), chunks);
   }
 
   @Test

@@ -165,7 +165,7 @@ class StoppingTest {
 
   @Test
   @Tag("R6")
-  void loadingCanBeCancelledAtEveryStep() throws Exception {
+  void loadingCanBeCancelledAtEveryStepAndGivesItsMemoryBack() throws Exception {
     List<String> steps = new ArrayList<>();
     new OnnxModelLoader()
         .load(
@@ -175,7 +175,18 @@ class StoppingTest {
             new Cancellation())
         .close();
     // The last step says that the model is ready.
-    for (String step : steps.subList(0, steps.size() - 1)) {
+    List<String> before = steps.subList(0, steps.size() - 1);
+    cancelLoadsAt(before);
+    cancelLoadsAt(before);
+    long settled = settled();
+    for (int i = 0; i < 4; i++) {
+      cancelLoadsAt(before);
+    }
+    assertTrue(comesDownTo(settled * 11 / 10), settled() + " bytes after, " + settled + " before");
+  }
+
+  private static void cancelLoadsAt(List<String> steps) {
+    for (String step : steps) {
       Cancellation cancellation = new Cancellation();
       assertThrows(
           CancellationException.class,
