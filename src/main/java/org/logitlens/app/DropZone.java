@@ -21,6 +21,11 @@ final class DropZone extends StackPane {
   private final Commands commands;
   private final Label said = new Label();
 
+  /**
+   * Whether something is dragged over the window, which it may have left by the time it is known.
+   */
+  private boolean entered;
+
   /** What is dragged. */
   sealed interface Dropped {
     /** A folder with a model in it, or a model in one file. */
@@ -47,8 +52,9 @@ final class DropZone extends StackPane {
 
   /** Takes drops on a node. */
   void install(Node target) {
+    target.addEventHandler(DragEvent.DRAG_ENTERED, event -> entered = true);
     target.addEventFilter(DragEvent.DRAG_OVER, this::over);
-    target.addEventHandler(DragEvent.DRAG_EXITED, event -> setVisible(false));
+    target.addEventHandler(DragEvent.DRAG_EXITED, event -> end());
     target.addEventFilter(DragEvent.DRAG_DROPPED, this::dropped);
   }
 
@@ -111,15 +117,21 @@ final class DropZone extends StackPane {
     }
     Dropped dropped = recognise(board.getFiles());
     said.setText(describe(dropped));
-    setVisible(true);
+    // On Linux the end of the drag may be told while what is dragged is asked for.
+    setVisible(entered);
     if (!(dropped instanceof Dropped.Unknown)) {
       event.acceptTransferModes(TransferMode.COPY);
     }
     event.consume();
   }
 
-  private void dropped(DragEvent event) {
+  private void end() {
+    entered = false;
     setVisible(false);
+  }
+
+  private void dropped(DragEvent event) {
+    end();
     Dragboard board = event.getDragboard();
     if (board.hasFiles()) {
       event.setDropCompleted(open(recognise(board.getFiles())));

@@ -2,6 +2,7 @@ package org.logitlens.app;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import javafx.collections.ListChangeListener;
 import javafx.fxml.FXML;
 import javafx.scene.control.Button;
@@ -101,8 +102,10 @@ final class ToolBarController {
   }
 
   private void showLens() {
-    boolean mid = viewModel.hiddenRowsProperty().get() == HiddenRows.MID_BLOCKS;
-    lensMenu.setText(viewModel.decoderProperty().get().title() + (mid ? ", mid-block" : ""));
+    HiddenRows rows = viewModel.hiddenRowsProperty().get();
+    String lens = viewModel.decoderProperty().get().title();
+    lensMenu.setText(
+        rows == HiddenRows.BLOCKS ? lens : lens + ", " + rows.title().toLowerCase(Locale.ROOT));
     lensMenu.getItems().setAll(LensMenu.items(viewModel));
   }
 

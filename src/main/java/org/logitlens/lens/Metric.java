@@ -91,8 +91,7 @@ public enum Metric {
       "sum p_F (ln p_F - ln p)",
       Palette.CBL2_REVERSED,
       PostScale.KL,
-      "How much is lost when the layer's distribution stands for the final one. KL is not a"
-          + " distance: swapping the two gives another number."),
+      "How much is lost when the layer's distribution stands for the final one."),
   /** KL(input, layer). */
   KL_INPUT_LAYER(
       Family.KL,

@@ -30,6 +30,9 @@ class WindowDropTest extends WithWindow {
 
   private final Path folder;
 
+  /** Happens once, when the window next asks what is dragged. */
+  private Runnable onAsking = () -> {};
+
   WindowDropTest(@TempDir Path folder) {
     this.folder = folder;
   }
@@ -53,7 +56,7 @@ class WindowDropTest extends WithWindow {
   }
 
   /** What the system has to offer. */
-  private static TKClipboard clipboard(DataFormat format, Object content) {
+  private TKClipboard clipboard(DataFormat format, Object content) {
     return (TKClipboard)
         Proxy.newProxyInstance(
             WindowDropTest.class.getClassLoader(),
@@ -62,7 +65,12 @@ class WindowDropTest extends WithWindow {
                 switch (method.getName()) {
                   case "getContentTypes" -> Set.of(format);
                   case "hasContent" -> arguments[0].equals(format);
-                  case "getContent" -> arguments[0].equals(format) ? content : nothing();
+                  case "getContent" -> {
+                    Runnable meanwhile = onAsking;
+                    onAsking = () -> {};
+                    meanwhile.run();
+                    yield arguments[0].equals(format) ? content : nothing();
+                  }
                   case "getTransferModes" -> Set.of(TransferMode.COPY, TransferMode.MOVE);
                   default -> nothing();
                 });
@@ -174,6 +182,27 @@ class WindowDropTest extends WithWindow {
     assertZone(null);
     assertEquals(opened, open.loader.asked.size());
     assertEquals("abc", open.ask(() -> open.area().getText()));
+  }
+
+  /** GTK goes on with other events while it waits for what is dragged. */
+  @Test
+  void aDragThatEndsWhileItIsLookedAtLeavesTheWindowFree() throws IOException {
+    open.prompt("abc");
+    open.awaitGrid("abc");
+    Path text = Files.writeString(folder.resolve("story.txt"), "once more");
+
+    assertEquals(TransferMode.COPY, dragOver(text));
+    assertZone("Load story.txt into the prompt");
+    onAsking = () -> scene().drop(X, Y, X, Y, TransferMode.COPY);
+    open.act(() -> scene().dragOver(X, Y, X, Y, TransferMode.COPY));
+    assertZone(null);
+    open.awaitGrid("once more");
+
+    assertEquals(TransferMode.COPY, dragOver(text));
+    assertZone("Load story.txt into the prompt");
+    onAsking = () -> scene().dragExit(X, Y, X, Y);
+    open.act(() -> scene().dragOver(X, Y, X, Y, TransferMode.COPY));
+    assertZone(null);
   }
 
   @Test

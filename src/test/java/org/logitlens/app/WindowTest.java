@@ -12,14 +12,19 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import javafx.scene.control.Button;
 import javafx.scene.control.ButtonType;
 import javafx.scene.control.DialogPane;
 import javafx.scene.control.Label;
+import javafx.scene.control.MenuButton;
+import javafx.scene.control.MenuItem;
 import javafx.scene.control.ProgressBar;
 import javafx.scene.control.RadioButton;
+import javafx.scene.control.RadioMenuItem;
 import javafx.scene.control.Spinner;
 import javafx.stage.Stage;
 import javafx.stage.Window;
@@ -32,6 +37,7 @@ import org.logitlens.app.heatmap.ColumnSelection;
 import org.logitlens.app.heatmap.HeatmapView;
 import org.logitlens.lens.Cancellation;
 import org.logitlens.lens.Device;
+import org.logitlens.lens.HiddenRows;
 import org.logitlens.lens.LensGrid;
 import org.logitlens.lens.Metric;
 import org.logitlens.plot.ExportOptions;
@@ -82,6 +88,25 @@ class WindowTest extends WithWindow {
         }) {
       assertTrue(facts.contains(fact), facts);
     }
+  }
+
+  @Test
+  void theLensIsNamedAsInItsMenu() {
+    ready();
+    assertEquals("Logit lens", open.textOf("#lensMenu"));
+
+    for (HiddenRows rows : HiddenRows.values()) {
+      open.act(() -> open.viewModel().hiddenRowsProperty().set(rows));
+      List<MenuItem> chosen =
+          open.ask(
+              () ->
+                  open.node("#lensMenu", MenuButton.class).getItems().stream()
+                      .filter(item -> rows.title().equals(item.getText()))
+                      .toList());
+      assertEquals(1, chosen.size());
+      assertTrue(((RadioMenuItem) chosen.get(0)).isSelected());
+    }
+    assertEquals("Logit lens, after attention", open.textOf("#lensMenu"));
   }
 
   @Test
@@ -284,6 +309,8 @@ class WindowTest extends WithWindow {
     open.await("the GPU", () -> open.textOf("#deviceChip").equals("CUDA"));
     open.awaitGrid("abc");
 
+    assertEquals(1, notices("tensor wte.weight has 1 NaN"));
+    closeNotices();
     open.loader.model("gpu").device = new Device("CPU", "CUDA: libcublasLt.so.12 not found");
     open.prompt("abcd");
     open.awaitGrid("abcd");
@@ -291,11 +318,23 @@ class WindowTest extends WithWindow {
     open.await("the CPU", () -> open.textOf("#deviceChip").equals("CPU"));
     String label = "CPU (CUDA: libcublasLt.so.12 not found)";
     assertTrue(open.textOf("#facts").contains(label), open.textOf("#facts"));
+    assertEquals(1, notices("The model goes on with " + label + "."));
+    assertEquals(0, notices("tensor wte.weight has 1 NaN"), "told when it was opened");
+    closeNotices();
     open.prompt("abcde");
     open.awaitGrid("abcde");
-    assertEquals(1, notices("The model goes on with " + label + "."));
-    assertEquals(1, notices("tensor wte.weight has 1 NaN"), "told when it was opened");
+    assertEquals(0, notices("The model goes on with " + label + "."));
     assertEquals(Device.Preference.AUTOMATIC, open.viewModel().loadingProperty().get().device());
+  }
+
+  private void closeNotices() {
+    open.act(
+        () -> {
+          NoticePane notices = (NoticePane) open.scene().lookup(".notices");
+          while (notices.closeNewest()) {
+            // Until there is none.
+          }
+        });
   }
 
   private long notices(String text) {
@@ -328,8 +367,11 @@ class WindowTest extends WithWindow {
     Path expected = folder.resolve("b.png");
     try (Background background = new Background()) {
       Pictures pictures = new Pictures(open.viewModel(), background, problem -> {});
+      CountDownLatch isReplaced = new CountDownLatch(1);
       open.act(
           () -> {
+            // What is written waits for this, and this for the grid that takes the other's place.
+            background.run(() -> isReplaced.await(20, TimeUnit.SECONDS), done -> {}, failure -> {});
             pictures.write(
                 before,
                 plot,
@@ -337,6 +379,8 @@ class WindowTest extends WithWindow {
             open.area().setText("something else");
           });
       open.awaitGrid("something else");
+      assertFalse(Files.exists(file));
+      isReplaced.countDown();
       open.await("the file", () -> Files.exists(file));
     }
 

@@ -125,6 +125,10 @@ final class FakeModel implements LanguageModel {
       if (ids[t] == 'N') {
         logits[1][5] = Double.NaN;
       }
+      if (ids[t] == 'I') {
+        // Impossible in that row and possible in the last: an infinite divergence.
+        logits[1][5] = Double.NEGATIVE_INFINITY;
+      }
       Integer next = t + 1 < ids.length ? ids[t + 1] : null;
       LensColumn whole = ExactColumn.of(logits, request.k(), ids[t], next);
       columns.add(request.jensenShannon() ? whole : TestGrids.withoutJs(whole));

@@ -149,6 +149,24 @@ final class ValuesCommandTest {
     assertTrue(lines.stream().noneMatch(line -> line.get(7).contains("null")));
   }
 
+  @Test
+  @Tag("X11")
+  void whatIsInfiniteIsNullInJsonAndNamedAndInfinityInCsv() throws IOException {
+    CommandRun run = run("--prompt", "aIb");
+    JsonObject bad = parse(run.out).getAsJsonArray("rows").get(1).getAsJsonObject();
+    assertEquals("[1]", bad.get("non_finite").toString());
+    assertTrue(bad.getAsJsonArray("kl_final_layer").get(1).isJsonNull());
+    assertFalse(bad.getAsJsonArray("lse").get(1).isJsonNull(), "the rest of the cell is there");
+    assertFalse(run.out.contains("Infinity"));
+    List<String> infinite =
+        csv("aIb").stream()
+            .filter(line -> line.get(7).endsWith("Infinity"))
+            .map(line -> line.get(0) + " " + line.get(3))
+            .distinct()
+            .toList();
+    assertEquals(List.of("1 1"), infinite, "position 1 of row 1");
+  }
+
   private List<List<String>> csv(String prompt) throws IOException {
     Path file = folder.resolve("x.csv");
     CommandRun run =

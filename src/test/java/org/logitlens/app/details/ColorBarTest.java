@@ -263,6 +263,15 @@ class ColorBarTest {
     }
   }
 
+  @ParameterizedTest
+  @EnumSource(Metric.class)
+  void anExplanationSaysNothingThatACaveatSaysToo(Metric metric) {
+    for (String caveat : MetricExplanation.CAVEATS) {
+      String claim = caveat.substring(0, caveat.indexOf(':'));
+      assertFalse(metric.explanation().contains(claim), metric.explanation());
+    }
+  }
+
   @Test
   void withoutAGridNothingIsShown(FxRobot robot) {
     assertFalse(strip(robot).isVisible());

@@ -34,12 +34,45 @@ class NavigationTest {
     assertEquals(0, view.lastColumn());
   }
 
+  @ParameterizedTest
+  @ValueSource(doubles = {1, 2})
+  void inALargeViewFittedCellsGrowAndLeaveNoRoomBelowThem(double scale) {
+    int width = (int) (3440 * scale);
+    int height = (int) (1750 * scale);
+    Navigation navigation = new Navigation();
+    navigation.resize(27, 9, width, height, scale);
+    Viewport fitted = navigation.viewport();
+    assertEquals(width, fitted.pictureWidth());
+    assertTrue(height - fitted.pictureHeight() < 9, fitted.toString());
+    navigation.zoom(Navigation.STEP, 0, 0);
+    assertTrue(navigation.viewport().cellHeight() > fitted.cellHeight(), "and can be zoomed");
+    navigation.showWhole();
+    assertEquals(height, navigation.viewport().pictureHeight());
+
+    Navigation small = new Navigation();
+    small.resize(3, 5, width, height, scale);
+    assertEquals(240 * scale, small.viewport().cellWidth());
+    assertEquals(240 * scale, small.viewport().cellHeight());
+  }
+
   @Test
   void manyColumnsKeepAWidthThatCanBeRead() {
     Viewport view = over(1024, 49, 890, 396).viewport();
     assertEquals(28, view.cellWidth());
-    assertEquals(17, view.cellHeight());
+    assertTrue(view.cellHeight() >= 17 && view.cellHeight() < 18);
     assertTrue(view.isWiderThanView() && view.isHigherThanView());
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {24, 33, 34, 60, 112, 140, 396})
+  void whereThereIsNoRoomForAllRowsNoneIsCut(int height) {
+    Viewport view = over(300, 49, 500, height).viewport();
+    int last = view.lastRow();
+    assertEquals(height, view.top(last + 1), "the last row ends with the view");
+    assertEquals(height / 17, last + 1, "with as many rows as can be read");
+    for (int row = 0; row <= last; row++) {
+      assertTrue(view.top(row + 1) - view.top(row) >= 17);
+    }
   }
 
   @Test
