@@ -38,26 +38,45 @@ class TrackColoursTest {
         1.255528, -0.076749, -0.178779, -0.078411, 0.930809, 0.147602, 0.004733, 0.691367,
         0.303900);
 
-    // An unmodifiable list of numbers, which the checker can't see.
-    @SuppressWarnings("ImmutableEnumChecker")
-    private final List<Double> matrix;
+    private final double redOfRed;
+    private final double redOfGreen;
+    private final double redOfBlue;
+    private final double greenOfRed;
+    private final double greenOfGreen;
+    private final double greenOfBlue;
+    private final double blueOfRed;
+    private final double blueOfGreen;
+    private final double blueOfBlue;
 
-    Vision(Double... matrix) {
-      this.matrix = List.of(matrix);
+    Vision(
+        double redOfRed,
+        double redOfGreen,
+        double redOfBlue,
+        double greenOfRed,
+        double greenOfGreen,
+        double greenOfBlue,
+        double blueOfRed,
+        double blueOfGreen,
+        double blueOfBlue) {
+      this.redOfRed = redOfRed;
+      this.redOfGreen = redOfGreen;
+      this.redOfBlue = redOfBlue;
+      this.greenOfRed = greenOfRed;
+      this.greenOfGreen = greenOfGreen;
+      this.greenOfBlue = greenOfBlue;
+      this.blueOfRed = blueOfRed;
+      this.blueOfGreen = blueOfGreen;
+      this.blueOfBlue = blueOfBlue;
     }
 
     /** The colour that people with common vision see as these people see a colour. */
     int seen(int argb) {
-      int seen = 0;
-      for (int row = 0; row < 3; row++) {
-        double light = 0;
-        for (int channel = 0; channel < 3; channel++) {
-          int value = argb >> (16 - 8 * channel) & 0xFF;
-          light += matrix.get(3 * row + channel) * Contrast.linear(value);
-        }
-        seen = seen << 8 | encoded(light);
-      }
-      return seen;
+      double r = Contrast.linear(argb >> 16 & 0xFF);
+      double g = Contrast.linear(argb >> 8 & 0xFF);
+      double b = Contrast.linear(argb & 0xFF);
+      return encoded(redOfRed * r + redOfGreen * g + redOfBlue * b) << 16
+          | encoded(greenOfRed * r + greenOfGreen * g + greenOfBlue * b) << 8
+          | encoded(blueOfRed * r + blueOfGreen * g + blueOfBlue * b);
     }
 
     private static int encoded(double light) {
