@@ -33,7 +33,8 @@ final class Oklab {
     return colors;
   }
 
-  private static double[] ofRgb(int rgb) {
+  /** Lightness, green to red and blue to yellow of a colour {@code 0xRRGGBB}; alpha is ignored. */
+  static double[] ofRgb(int rgb) {
     double r = Contrast.linear(rgb >> 16 & 0xFF);
     double g = Contrast.linear(rgb >> 8 & 0xFF);
     double b = Contrast.linear(rgb & 0xFF);

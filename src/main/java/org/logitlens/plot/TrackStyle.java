@@ -6,8 +6,9 @@ import org.logitlens.lens.LensRequest;
 
 /**
  * How a token that the user named is told from the others: a colour and a dash pattern, the same in
- * picture, legend and chart, in light and dark. None is close to {@link Theme#OUTLINE}, and each is
- * seen on every colour of the maps; the pattern alone tells them apart too.
+ * picture, legend and chart, in light and dark. The colours differ from each other, from {@link
+ * Theme#OUTLINE} and from the chart's other lines for people with a colour vision deficiency too,
+ * and each is seen on every colour of the maps; the pattern alone tells them apart too.
  *
  * @param argb colour, {@code 0xAARRGGBB}, opaque
  * @param dashes lengths of dash, gap, dash, gap and so on, whole pixels at scale 1, an even number
@@ -15,10 +16,10 @@ import org.logitlens.lens.LensRequest;
 public record TrackStyle(int argb, List<Double> dashes) {
   private static final List<TrackStyle> STYLES =
       List.of(
-          new TrackStyle(0xFF0CA678, List.of(8.0, 3.0)),
-          new TrackStyle(0xFF9B4DE0, List.of(4.0, 3.0)),
-          new TrackStyle(0xFFF76707, List.of(7.0, 2.0, 2.0, 2.0)),
-          new TrackStyle(0xFF5C940D, List.of(2.0, 2.0)));
+          new TrackStyle(0xFFDF2AC9, List.of(8.0, 3.0)),
+          new TrackStyle(0xFFA55000, List.of(4.0, 3.0)),
+          new TrackStyle(0xFF7C6597, List.of(7.0, 2.0, 2.0, 2.0)),
+          new TrackStyle(0xFF8A9766, List.of(2.0, 2.0)));
 
   /** Copies the list. */
   public TrackStyle {
