@@ -1,33 +1,22 @@
 package org.logitlens.app;
 
 import java.util.List;
-import java.util.stream.Stream;
 import javafx.beans.binding.Bindings;
-import javafx.collections.ListChangeListener;
 import javafx.fxml.FXML;
-import javafx.geometry.Bounds;
-import javafx.geometry.Point2D;
-import javafx.scene.input.MouseEvent;
 import javafx.scene.layout.StackPane;
 import org.jspecify.annotations.Nullable;
-import org.logitlens.app.details.CellReading;
 import org.logitlens.app.details.ColorBar;
 import org.logitlens.app.details.HoverCard;
 import org.logitlens.app.details.Inspector;
-import org.logitlens.app.heatmap.Cell;
 import org.logitlens.app.heatmap.ColumnSelection;
 import org.logitlens.app.heatmap.HeatmapView;
-import org.logitlens.lens.LensGrid;
 
-/** The whole window: connects the grid with the card, the inspector and the legend. */
+/** The whole window: its parts, what they share and when they are seen. */
 final class MainController {
   private final LensViewModel viewModel;
   private final WindowState state;
 
-  private Point2D pointer = Point2D.ZERO;
-
   @FXML private StackPane root;
-  @FXML private StackPane centre;
   @FXML private HeatmapView heatmap;
   @FXML private HoverCard card;
   @FXML private Inspector inspector;
@@ -60,16 +49,8 @@ final class MainController {
                 viewModel.modelProperty(),
                 viewModel.statusProperty()));
     inspector.managedProperty().bind(inspector.visibleProperty());
-    inspector.setOnUnpin(reading -> heatmap.getPins().remove(cellOf(reading)));
     TrackingController.connect(viewModel.tracked(), inspector.tracked());
-    heatmap.addEventFilter(
-        MouseEvent.ANY,
-        event -> pointer = centre.sceneToLocal(event.getSceneX(), event.getSceneY()));
-    heatmap.hoveredProperty().addListener(o -> showCurrent());
-    heatmap.currentProperty().addListener(o -> showCurrent());
-    heatmap.getPins().addListener((ListChangeListener<Cell>) change -> showPins());
-    viewModel.gridProperty().addListener(o -> showPins());
-    viewModel.gridProperty().addListener(o -> showCurrent());
+    CellController.connect(heatmap, card, inspector);
     findController.connect(
         heatmap.highlightedProperty()::set, heatmap::moveCurrent, heatmap::requestFocus);
   }
@@ -108,43 +89,5 @@ final class MainController {
   /** The columns that pins or the view single out; null when that is all of them. */
   @Nullable ColumnSelection selection() {
     return heatmap.getSelection();
-  }
-
-  private void showCurrent() {
-    Cell hovered = heatmap.getHovered();
-    CellReading below = reading(hovered);
-    if (below == null || hovered == null) {
-      card.hide();
-    } else {
-      Bounds cell = heatmap.boundsOf(hovered);
-      card.show(
-          below,
-          pointer.getX(),
-          pointer.getY(),
-          cell == null ? 0 : cell.getWidth(),
-          cell == null ? 0 : cell.getHeight());
-    }
-    inspector.currentProperty().set(below == null ? reading(heatmap.getCurrent()) : below);
-  }
-
-  private void showPins() {
-    inspector
-        .pins()
-        .setAll(heatmap.getPins().stream().map(this::reading).flatMap(Stream::ofNullable).toList());
-  }
-
-  private @Nullable CellReading reading(@Nullable Cell cell) {
-    LensGrid grid = viewModel.gridProperty().get();
-    if (grid == null
-        || cell == null
-        || cell.row() >= grid.rowCount()
-        || cell.column() >= grid.columnCount()) {
-      return null;
-    }
-    return new CellReading(grid, cell.row(), cell.column());
-  }
-
-  private static Cell cellOf(CellReading reading) {
-    return new Cell(reading.row(), reading.column());
   }
 }

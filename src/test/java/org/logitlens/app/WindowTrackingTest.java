@@ -21,6 +21,7 @@ import javafx.scene.control.MenuItem;
 import javafx.scene.control.TextField;
 import javafx.scene.input.ContextMenuEvent;
 import javafx.scene.input.KeyCode;
+import javafx.scene.input.MouseButton;
 import javafx.stage.Stage;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -110,6 +111,81 @@ class WindowTrackingTest {
     goTo(0, 0);
     assertEquals("rank 232", open.textOf(".tracked-rank"));
     assertEquals(2, open.tiny().runs.get());
+  }
+
+  private void pointAt(int row, int column) {
+    HeatmapView heatmap = open.node(".heatmap", HeatmapView.class);
+    Bounds cell = open.ask(() -> heatmap.localToScreen(heatmap.boundsOf(new Cell(row, column))));
+    open.robot.moveTo(cell);
+    open.await("the pointer", () -> new Cell(row, column).equals(heatmap.getHovered()));
+  }
+
+  private double fieldTop() {
+    return open.ask(() -> field().localToScene(0, 0).getY());
+  }
+
+  private String title() {
+    return open.ask(() -> open.node(".inspector-title", TextField.class).getText());
+  }
+
+  private void leaveTheGrid() {
+    open.robot.moveTo("#track-field");
+    open.await(
+        "the pointer away", () -> open.node(".heatmap", HeatmapView.class).getHovered() == null);
+  }
+
+  @Test
+  void theFieldStaysWhereItIsWhenThePointerLeavesTheGrid() {
+    open.prompt("abc");
+    open.awaitGrid("abc");
+    pointAt(3, 1);
+    double before = fieldTop();
+
+    leaveTheGrid();
+
+    assertTrue(open.isShown(".trajectory"));
+    assertEquals(before, fieldTop());
+    open.robot.clickOn(MouseButton.PRIMARY);
+    assertTrue(open.ask(() -> field().isFocused()), "the field is where the pointer went");
+  }
+
+  @Test
+  void awayFromTheGridTheInspectorShowsTheKeyboardsCellElseTheOneLookedAtLast() {
+    ready();
+    pointAt(3, 2);
+    assertEquals("block 2 · position 2", title());
+    leaveTheGrid();
+    assertEquals("block 2 · position 0", title());
+
+    open.act(() -> open.node(".heatmap", HeatmapView.class).moveCurrent(null));
+    assertEquals("block 2 · position 0", title());
+    open.prompt("a");
+    open.awaitGrid("a");
+    assertEquals("block 2 · position 0", title());
+  }
+
+  @Test
+  void theFieldStaysWhereItIsWhileTheColumnIsDecodedAgain() {
+    open.prompt("abc");
+    open.awaitGrid("abc");
+    goTo(3, 2);
+    double before = fieldTop();
+    open.tiny().columns.drainPermits();
+
+    open.prompt("abX");
+    open.await(
+        "the pending column",
+        () -> {
+          LensGrid grid = open.viewModel().gridProperty().get();
+          return grid != null && grid.prompt().text().equals("abX") && grid.columnOrNull(2) == null;
+        });
+
+    assertFalse(open.isShown(".guess-list"));
+    assertEquals(before, fieldTop());
+    open.tiny().columns.release(1000);
+    open.awaitGrid("abX");
+    assertTrue(open.isShown(".guess-list"));
+    assertEquals(before, fieldTop());
   }
 
   @Test

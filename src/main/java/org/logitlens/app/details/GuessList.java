@@ -28,6 +28,7 @@ final class GuessList extends ListView<CellReading.Guess> {
   GuessList() {
     getStyleClass().add("guess-list");
     setFixedCellSize(ROW);
+    reserve(MOST_ROWS);
     getSelectionModel().setSelectionMode(SelectionMode.MULTIPLE);
     setCellFactory(list -> new Cell());
     setAccessibleText("Best guesses");
@@ -71,16 +72,23 @@ final class GuessList extends ListView<CellReading.Guess> {
         });
   }
 
-  /** Shows guesses; what was selected is let go. */
+  /**
+   * Shows guesses; what was selected is let go. Without any the list is not seen, but keeps its
+   * room, so that nothing below it moves while a column is decoded again.
+   */
   void show(List<CellReading.Guess> guesses) {
     getSelectionModel().clearSelection();
     getItems().setAll(guesses);
-    double height = ROW * Math.min(MOST_ROWS, guesses.size());
-    setMinHeight(height);
-    setPrefHeight(height);
-    setMaxHeight(height);
     setVisible(!guesses.isEmpty());
-    setManaged(!guesses.isEmpty());
+    if (!guesses.isEmpty()) {
+      reserve(Math.min(MOST_ROWS, guesses.size()));
+    }
+  }
+
+  private void reserve(int rows) {
+    setMinHeight(ROW * rows);
+    setPrefHeight(ROW * rows);
+    setMaxHeight(ROW * rows);
   }
 
   /** The selected rows as tab-separated lines; empty when none is. */

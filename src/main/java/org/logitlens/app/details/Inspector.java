@@ -10,6 +10,7 @@ import javafx.beans.property.SimpleObjectProperty;
 import javafx.collections.FXCollections;
 import javafx.collections.ListChangeListener;
 import javafx.collections.ObservableList;
+import javafx.geometry.Pos;
 import javafx.scene.Node;
 import javafx.scene.control.Button;
 import javafx.scene.control.Label;
@@ -22,6 +23,7 @@ import javafx.scene.input.KeyEvent;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.Region;
+import javafx.scene.layout.StackPane;
 import javafx.scene.layout.VBox;
 import org.jspecify.annotations.Nullable;
 import org.logitlens.lens.Token;
@@ -75,26 +77,19 @@ public final class Inspector extends Region {
     copy.setOnAction(event -> copyAll());
     HBox.setHgrow(title, Priority.ALWAYS);
     VBox text = new VBox(new HBox(title, copy), after);
+    // The note says why there are no guesses, in their place: what is below stays where it is.
+    StackPane best = new StackPane(guesses, note);
+    best.setAlignment(Pos.TOP_LEFT);
     VBox content =
         new VBox(
-            head(),
-            hint,
-            text,
-            split,
-            note,
-            guesses,
-            trajectory,
-            tracked,
-            pinned,
-            statistics,
-            comparison);
+            head(), hint, text, split, best, trajectory, tracked, pinned, statistics, comparison);
     content.getStyleClass().add("inspector-content");
     scroll = new ScrollPane(content);
     scroll.setFitToWidth(true);
     scroll.setHbarPolicy(ScrollPane.ScrollBarPolicy.NEVER);
     scroll.getStyleClass().add("flat-scroll");
     getChildren().add(scroll);
-    for (Region part : List.of(text, trajectory, statistics)) {
+    for (Region part : List.of(text, best, trajectory, statistics)) {
       part.visibleProperty().bind(shown.isNotNull());
       part.managedProperty().bind(part.visibleProperty());
     }
@@ -129,7 +124,7 @@ public final class Inspector extends Region {
     return head;
   }
 
-  /** The cell under the pointer or the cursor; null when there is none. */
+  /** The cell that is looked at; null when there is none. */
   public ObjectProperty<@Nullable CellReading> currentProperty() {
     return current;
   }
