@@ -128,6 +128,29 @@ class WindowTrackingTest {
     return open.ask(() -> open.node(".inspector-title", TextField.class).getText());
   }
 
+  private String said() {
+    return open.ask(() -> open.scene().lookup(".heatmap").getAccessibleText());
+  }
+
+  @Test
+  void theSentenceOfACellSaysWhatIsTrackedAndItsRankAndProbability() {
+    ready();
+    add("d");
+    awaitTracked((int) 'd');
+    assertTrue(said().endsWith(", tracked d rank 3, 5.0 percent"), said());
+    String guess = "guess b, ";
+    assertTrue(said().contains(guess), said());
+
+    add("b");
+    awaitTracked((int) 'd', (int) 'b');
+    assertTrue(said().contains("guess b, tracked, "), said());
+    assertFalse(said().contains("tracked b"), said());
+
+    open.act(() -> open.viewModel().tracked().remove(open.viewModel().tracked().tokens().get(0)));
+    assertFalse(said().contains("tracked d"), said());
+    assertTrue(said().contains("guess b, tracked, "), said());
+  }
+
   private void leaveTheGrid() {
     open.robot.moveTo("#track-field");
     open.await(

@@ -1,5 +1,6 @@
 package org.logitlens.app.heatmap;
 
+import java.util.List;
 import java.util.function.Predicate;
 import javafx.beans.property.ObjectProperty;
 import javafx.beans.property.ReadOnlyDoubleProperty;
@@ -55,7 +56,7 @@ public final class HeatmapView extends Region {
     getChildren().add(sheet);
     new KeyGestures(this, mouse, navigation);
     grid.addListener((o, before, now) -> gridChanged(new GridChange(before, now)));
-    settings.addListener(o -> resolve());
+    settings.addListener(o -> settingsChanged());
     highlighted.addListener(o -> sheet.recolour());
     hovered.addListener(o -> sheet.requestLayout());
     pins.addListener((javafx.beans.Observable o) -> sheet.requestLayout());
@@ -289,10 +290,20 @@ public final class HeatmapView extends Region {
     sheet.recolour();
   }
 
+  private void settingsChanged() {
+    resolve();
+    speak();
+  }
+
   private void currentChanged() {
-    LensGrid now = grid.get();
-    setAccessibleText(now == null ? "no grid" : SpokenCell.of(now, current.get()));
+    speak();
     sheet.requestLayout();
+  }
+
+  private void speak() {
+    LensGrid now = grid.get();
+    List<Integer> tracked = settings.get().tracked();
+    setAccessibleText(now == null ? "no grid" : SpokenCell.of(now, current.get(), tracked));
   }
 
   private void focusShown() {

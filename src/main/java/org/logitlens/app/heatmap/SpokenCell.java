@@ -1,5 +1,6 @@
 package org.logitlens.app.heatmap;
 
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -30,8 +31,12 @@ final class SpokenCell {
 
   private SpokenCell() {}
 
-  /** The sentence of one cell, else of the grid; positions count from 0 as in the picture. */
-  static String of(LensGrid grid, @Nullable Cell cell) {
+  /**
+   * The sentence of one cell, else of the grid; positions count from 0 as in the picture.
+   *
+   * @param tracked ids of the tokens that the user follows
+   */
+  static String of(LensGrid grid, @Nullable Cell cell, List<Integer> tracked) {
     if (cell == null) {
       return grid.rowCount() + " rows by " + grid.columnCount() + " positions";
     }
@@ -52,8 +57,8 @@ final class SpokenCell {
     }
     StringBuilder said = new StringBuilder(where);
     said.append("guess ").append(spoken(grid.vocabulary().token(top)));
-    said.append(
-        String.format(Locale.ROOT, ", %.1f percent", 100 * column.topProbability(cell.row(), 0)));
+    said.append(tracked.contains(top) ? ", tracked, " : ", ");
+    said.append(percent(column.topProbability(cell.row(), 0)));
     float rank = column.get(Statistic.RANK_FINAL, cell.row());
     if (Float.isFinite(rank)) {
       said.append(String.format(Locale.ROOT, ", rank of final guess %.0f", rank));
@@ -62,7 +67,20 @@ final class SpokenCell {
     if (Float.isFinite(kl)) {
       said.append(String.format(Locale.ROOT, ", KL %.2f nats", kl));
     }
+    for (int id : tracked) {
+      double place = column.trackedRank(id, cell.row());
+      // What the guess has was said with it.
+      if (id != top && Double.isFinite(place)) {
+        said.append(", tracked ").append(spoken(grid.vocabulary().token(id)));
+        said.append(String.format(Locale.ROOT, " rank %.0f, ", place));
+        said.append(percent(column.trackedProbability(id, cell.row())));
+      }
+    }
     return said.toString();
+  }
+
+  private static String percent(double probability) {
+    return String.format(Locale.ROOT, "%.1f percent", 100 * probability);
   }
 
   /** A token in words: punctuation and white space by name, bytes as they are shown. */

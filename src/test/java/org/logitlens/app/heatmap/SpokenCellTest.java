@@ -3,6 +3,7 @@ package org.logitlens.app.heatmap;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -18,7 +19,7 @@ class SpokenCellTest {
     assertEquals(
         "block 4, position 25, after as: guess comma, 49.6 percent, rank of final guess 1, KL 0.71"
             + " nats",
-        SpokenCell.of(plasma, new Cell(5, 25)));
+        SpokenCell.of(plasma, new Cell(5, 25), List.of()));
   }
 
   @Test
@@ -28,12 +29,12 @@ class SpokenCellTest {
         "block 0, position 3, after "
             + SpokenCell.spoken(grid.prompt().tokens().get(3))
             + ": not decoded yet",
-        SpokenCell.of(TestGrids.pendingFrom(grid, 2), new Cell(1, 3)));
+        SpokenCell.of(TestGrids.pendingFrom(grid, 2), new Cell(1, 3), List.of(1)));
     assertEquals(
         "block 0, position 2, after "
             + SpokenCell.spoken(grid.prompt().tokens().get(2))
             + ": no guess, the logits are not finite",
-        SpokenCell.of(TestGrids.withNonFinite(grid, 1, 2), new Cell(1, 2)));
+        SpokenCell.of(TestGrids.withNonFinite(grid, 1, 2), new Cell(1, 2), List.of(1)));
   }
 
   @ParameterizedTest
