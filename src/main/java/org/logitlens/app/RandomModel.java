@@ -24,6 +24,7 @@ import org.logitlens.lens.Prompt;
 import org.logitlens.lens.Row;
 import org.logitlens.lens.Statistic;
 import org.logitlens.lens.Token;
+import org.logitlens.lens.TokenTrack;
 import org.logitlens.lens.TokenizeOptions;
 import org.logitlens.lens.Vocabulary;
 
@@ -39,6 +40,10 @@ final class RandomModel implements LanguageModel {
   private static final int LAYERS = 48;
   private static final int WORDS = 3000;
   private static final int LONGEST_WORD = 12;
+
+  /** Of so many guesses one is a tracked token, where there are any. */
+  private static final int COMMON = 5;
+
   private static final double HIGHEST_LOGIT = 20;
   private static final double HIGHEST_KL = 30;
 
@@ -120,7 +125,8 @@ final class RandomModel implements LanguageModel {
     int rows = Row.of(LAYERS, request.decoder(), request.hiddenRows()).size();
     for (Token token : request.prompt().tokens()) {
       cancellation.check();
-      columns.add(column(new Random(31L * columns.size() + token.id()), rows, request.k()));
+      Random random = new Random(31L * columns.size() + token.id());
+      columns.add(column(random, rows, request.k(), request.tracked()));
     }
     LensGrid grid =
         new LensGrid(
@@ -135,7 +141,7 @@ final class RandomModel implements LanguageModel {
   }
 
   /** The deeper a row, the likelier its best guess is the last row's. */
-  private static LensColumn column(Random random, int rows, int k) {
+  private static LensColumn column(Random random, int rows, int k, List<Integer> tracked) {
     int[] best = new int[rows * k];
     float[] logits = new float[rows * k];
     Map<Statistic, float[]> statistics = new EnumMap<>(Statistic.class);
@@ -146,7 +152,7 @@ final class RandomModel implements LanguageModel {
     for (int row = 0; row < rows; row++) {
       boolean output = row == rows - 1;
       boolean settled = output || random.nextInt(rows) < row;
-      int first = settled ? last : random.nextInt(WORDS);
+      int first = settled ? last : guess(random, tracked);
       double logit = HIGHEST_LOGIT * random.nextDouble();
       for (int i = 0; i < k; i++) {
         best[row * k + i] = (first + 7 * i) % WORDS;
@@ -156,7 +162,26 @@ final class RandomModel implements LanguageModel {
         each.getValue()[row] = (float) value(each.getKey(), random, logit, row == 0, output);
       }
     }
-    return new LensColumn(rows, k, best, logits, statistics);
+    Map<Integer, TokenTrack> tracks = new HashMap<>();
+    tracked.forEach(id -> tracks.put(id, track(random, rows, k, logits)));
+    return new LensColumn(rows, k, best, logits, statistics, tracks);
+  }
+
+  /** Tracked tokens are guessed as often as the commonest words of a language. */
+  private static int guess(Random random, List<Integer> tracked) {
+    boolean common = !tracked.isEmpty() && random.nextInt(COMMON) == 0;
+    return common ? tracked.get(random.nextInt(tracked.size())) : random.nextInt(WORDS);
+  }
+
+  /** No row gives a token more than its best guess. */
+  private static TokenTrack track(Random random, int rows, int k, float[] logits) {
+    float[] given = new float[rows];
+    float[] ranks = new float[rows];
+    for (int row = 0; row < rows; row++) {
+      given[row] = logits[row * k] * random.nextFloat();
+      ranks[row] = (float) Math.floor(Math.pow(WORDS, random.nextDouble()));
+    }
+    return new TokenTrack(given, ranks);
   }
 
   private static double value(

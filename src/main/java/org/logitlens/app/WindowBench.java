@@ -5,7 +5,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Predicate;
 import javafx.application.Platform;
+import javafx.beans.property.ReadOnlyObjectProperty;
+import javafx.beans.value.ChangeListener;
 import javafx.event.Event;
 import javafx.geometry.Point2D;
 import javafx.scene.Parent;
@@ -13,10 +16,13 @@ import javafx.scene.input.MouseButton;
 import javafx.scene.input.MouseEvent;
 import javafx.scene.input.PickResult;
 import javafx.stage.Stage;
+import org.jspecify.annotations.Nullable;
 import org.logitlens.app.heatmap.HeatmapView;
 import org.logitlens.lens.LensGrid;
+import org.logitlens.lens.LensRequest;
 import org.logitlens.lens.Metric;
 import org.logitlens.lens.ModelLibrary;
+import org.logitlens.lens.Vocabulary;
 import org.logitlens.plot.PlotSettings;
 
 /**
@@ -32,6 +38,7 @@ public final class WindowBench {
   private final MainWindow window;
   private final Stage stage;
   private final HeatmapView heatmap;
+  private final Vocabulary vocabulary;
 
   /** What is done at every frame. */
   public enum Change {
@@ -42,7 +49,17 @@ public final class WindowBench {
     /** The pointer goes to another cell: crosshair, card and inspector follow. */
     HOVER,
     /** The view moves over the grid. */
-    PAN
+    PAN,
+    /** As {@link #RECOLOUR} with as many tracked tokens as there can be, outlined in the cells. */
+    RECOLOUR_TRACKED,
+    /** As {@link #HOVER} with them: their lines, ranks and probabilities follow too. */
+    HOVER_TRACKED,
+    /** As {@link #PAN} with them. */
+    PAN_TRACKED;
+
+    private boolean isTracking() {
+      return this == RECOLOUR_TRACKED || this == HOVER_TRACKED || this == PAN_TRACKED;
+    }
   }
 
   /**
@@ -65,6 +82,7 @@ public final class WindowBench {
                 model.info().folder(),
                 AppFolders.NOWHERE),
             address -> {});
+    vocabulary = model.vocabulary();
     stage = new Stage();
     window.show(stage);
     heatmap = (HeatmapView) Objects.requireNonNull(stage.getScene().lookup(".heatmap"));
@@ -102,24 +120,46 @@ public final class WindowBench {
   }
 
   private void fill(String text) {
-    CompletableFuture<LensGrid> filled = new CompletableFuture<>();
-    LensViewModel viewModel = window.viewModel();
+    await(
+        () -> window.viewModel().textProperty().set(text),
+        grid -> grid.prompt().text().equals(text));
+  }
+
+  /** Tracks as many tokens as there can be, or none, and waits for a grid that knows them. */
+  private void track(boolean tracking) {
+    TrackedTokens tracked = window.viewModel().tracked();
+    await(
+        () -> {
+          List.copyOf(tracked.tokens()).forEach(tracked::remove);
+          for (int id = 0; tracking && id < LensRequest.MAX_TRACKED; id++) {
+            tracked.add(vocabulary.token(id));
+          }
+        },
+        grid -> tracked.ids().stream().allMatch(grid::tracks));
+  }
+
+  /** Does something and waits for a grid; the one that is shown then may be it. */
+  private void await(Runnable cause, Predicate<LensGrid> wanted) {
+    CompletableFuture<LensGrid> found = new CompletableFuture<>();
+    ChangeListener<@Nullable LensGrid> listener =
+        (property, before, now) -> {
+          if (now != null && wanted.test(now)) {
+            found.complete(now);
+          }
+        };
+    ReadOnlyObjectProperty<@Nullable LensGrid> grid = window.viewModel().gridProperty();
     onFx(
         () -> {
-          viewModel
-              .gridProperty()
-              .addListener(
-                  (property, before, now) -> {
-                    if (now != null && now.prompt().text().equals(text)) {
-                      filled.complete(now);
-                    }
-                  });
-          viewModel.textProperty().set(text);
+          cause.run();
+          grid.addListener(listener);
+          listener.changed(grid, null, grid.get());
         });
-    filled.join();
+    found.join();
+    onFx(() -> grid.removeListener(listener));
   }
 
   private Cost cost(Change change, int width, int frames) {
+    track(change.isTracking());
     Parent root = stage.getScene().getRoot();
     FrameTimes times =
         new FrameTimes(
@@ -142,9 +182,10 @@ public final class WindowBench {
 
   private void apply(Change change, int frame) {
     switch (change) {
-      case RECOLOUR, RECOLOUR_WHOLE -> recolour(frame);
-      case HOVER -> hover(frame);
-      case PAN -> heatmap.panBy(frame % 240 < 120 ? 23 : -23, frame % 20 < 10 ? 7 : -7);
+      case RECOLOUR, RECOLOUR_WHOLE, RECOLOUR_TRACKED -> recolour(frame);
+      case HOVER, HOVER_TRACKED -> hover(frame);
+      case PAN, PAN_TRACKED ->
+          heatmap.panBy(frame % 240 < 120 ? 23 : -23, frame % 20 < 10 ? 7 : -7);
     }
   }
 

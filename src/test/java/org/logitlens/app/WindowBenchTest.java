@@ -48,6 +48,31 @@ class WindowBenchTest {
   }
 
   @Test
+  void trackedTokensAreAFewOfTheGuessesAndKnownInEveryCell() {
+    RandomModel model = new RandomModel(Path.of("random"));
+    Prompt prompt = model.tokenize(model.text(64), TokenizeOptions.DEFAULT);
+    List<Integer> tracked = List.of(0, 1, 2, 3);
+    LensRequest request =
+        new LensRequest(prompt, Decoder.LOGIT_LENS, HiddenRows.BLOCKS, 10, null, false, tracked);
+    LensGrid grid = model.run(request, LanguageModel.Listener.NONE, new Cancellation()).grid();
+
+    int guessed = 0;
+    for (int column = 0; column < grid.columnCount(); column++) {
+      for (int row = 0; row < grid.rowCount(); row++) {
+        guessed += tracked.contains(grid.column(column).topId(row, 0)) ? 1 : 0;
+        for (int id : tracked) {
+          double rank = grid.column(column).trackedRank(id, row);
+          assertTrue(rank >= 1 && rank <= model.vocabulary().size(), "rank " + rank);
+          double share = grid.column(column).trackedProbability(id, row);
+          assertTrue(share >= 0 && share <= 1, "probability " + share);
+        }
+      }
+    }
+    int cells = grid.rowCount() * grid.columnCount();
+    assertTrue(guessed > cells / 20 && guessed < cells / 5, guessed + " of " + cells);
+  }
+
+  @Test
   void theRandomGridIsAsLargeAsPromisedAndEveryValueLiesInItsRange() {
     RandomModel model = new RandomModel(Path.of("random"));
     Prompt prompt = model.tokenize(model.text(RandomModel.CONTEXT), TokenizeOptions.DEFAULT);
