@@ -170,7 +170,7 @@ public final class LensViewModel implements AutoCloseable {
     return session.gridProperty();
   }
 
-  /** What the last run took; null before the first. */
+  /** What the run of the shown grid took, while another runs that of the last; null for neither. */
   public ReadOnlyObjectProperty<@Nullable RunFigures> figuresProperty() {
     return session.figuresProperty();
   }

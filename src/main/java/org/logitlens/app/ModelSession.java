@@ -45,6 +45,9 @@ final class ModelSession implements AutoCloseable {
   /** The ids that the newest run was asked to track. */
   private List<Integer> askedToTrack = List.of();
 
+  /** The grid of the newest run that came to its end, whose figures are known. */
+  private @Nullable LensGrid finished;
+
   /** The newest grid of the open model, whose columns the next run may take over. */
   private @Nullable LensGrid reusable;
 
@@ -155,6 +158,7 @@ final class ModelSession implements AutoCloseable {
   void cancel() {
     if (status.get().isBusy()) {
       stopTicket();
+      forgetOtherFigures();
       idle();
     }
   }
@@ -181,6 +185,13 @@ final class ModelSession implements AutoCloseable {
     }
   }
 
+  /** A grid that was left unfinished has no figures: those at hand are of an earlier one. */
+  private void forgetOtherFigures() {
+    if (grid.get() != finished) {
+      figures.set(null);
+    }
+  }
+
   private void idle() {
     ticket = null;
     status.set(open == null ? new Status.NoModel() : new Status.Ready());
@@ -188,6 +199,7 @@ final class ModelSession implements AutoCloseable {
 
   private void fail(Problem problem) {
     ticket = null;
+    forgetOtherFigures();
     status.set(new Status.Failed(problem));
     problems.accept(problem);
   }
@@ -231,7 +243,13 @@ final class ModelSession implements AutoCloseable {
     @Override
     public void finished(LensResult result) {
       show(result.grid());
-      figures.set(new RunFigures(result.elapsed(), result.columnsDecoded(), ProcessMemory.bytes()));
+      finished = result.grid();
+      figures.set(
+          new RunFigures(
+              result.grid().prompt(),
+              result.elapsed(),
+              result.columnsDecoded(),
+              ProcessMemory.bytes()));
       idle();
     }
 

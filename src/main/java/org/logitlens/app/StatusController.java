@@ -10,6 +10,7 @@ import javafx.scene.control.Tooltip;
 import javafx.scene.layout.HBox;
 import org.logitlens.lens.LensGrid;
 import org.logitlens.lens.ModelInfo;
+import org.logitlens.lens.Prompt;
 
 /** The status bar: what is open, what the last run took, what is under way. */
 final class StatusController {
@@ -64,18 +65,26 @@ final class StatusController {
     facts.add(info.device().label());
     LensGrid grid = viewModel.gridProperty().get();
     RunFigures figures = viewModel.figuresProperty().get();
-    if (figures != null && grid != null) {
-      facts.add(Counted.of(grid.columnCount(), "token"));
-      facts.addAll(
-          grid.prompt().notices().stream().filter(notice -> notice.endsWith(" dropped")).toList());
+    if (figures != null) {
+      facts.addAll(extent(figures.prompt(), figures.prompt().size()));
       facts.add(duration(figures.elapsed().toNanos() / 1e9));
       facts.add(String.format(Locale.ROOT, "%,d MB", Math.round(figures.memoryBytes() / 1e6)));
+    } else if (grid != null && grid.model().equals(info.name())) {
+      facts.addAll(extent(grid.prompt(), grid.readyCount()));
     }
     facts.add(identity(info.identity()));
     if (viewModel.statusProperty().get() instanceof Status.Failed failed) {
       facts.add(failed.problem().message());
     }
     return facts;
+  }
+
+  private static List<String> extent(Prompt prompt, int decoded) {
+    String tokens = Counted.of(prompt.size(), "token");
+    List<String> said = new ArrayList<>();
+    said.add(decoded == prompt.size() ? tokens : decoded + " of " + tokens);
+    prompt.notices().stream().filter(notice -> notice.endsWith(" dropped")).forEach(said::add);
+    return said;
   }
 
   private static String duration(double seconds) {

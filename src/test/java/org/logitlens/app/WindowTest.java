@@ -140,6 +140,29 @@ class WindowTest {
   }
 
   @Test
+  void afterCancelNoTimeOfAnEarlierRunStandsBesideThePartThatWasRun() {
+    ready();
+    String facts = open.textOf("#facts");
+    assertTrue(facts.matches(".*  ·  3 tokens  ·  \\d+ m?s  ·  [\\d,]+ MB  ·  .*"), facts);
+    open.tiny().columns.drainPermits();
+    open.prompt("wxyz");
+    open.tiny().columns.release(2);
+    open.await("half", () -> open.node("#progress", ProgressBar.class).getProgress() == 0.5);
+    assertEquals(facts, open.textOf("#facts"), "until it ends, the last run's figures");
+
+    open.robot.clickOn("#cancel");
+
+    String partly = open.textOf("#facts");
+    assertTrue(partly.contains("  ·  2 of 4 tokens  ·  "), partly);
+    assertFalse(partly.contains("ms"), partly);
+    assertFalse(partly.contains("MB"), partly);
+    open.tiny().columns.release(1000);
+    open.prompt("wx");
+    open.awaitGrid("wx");
+    assertTrue(open.textOf("#facts").contains("  ·  2 tokens  ·  "), open.textOf("#facts"));
+  }
+
+  @Test
   void progressAndFinishedColumnsAreShownOnTheWay() {
     ready();
     open.tiny().columns.drainPermits();
