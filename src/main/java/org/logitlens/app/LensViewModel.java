@@ -2,7 +2,6 @@ package org.logitlens.app;
 
 import java.nio.file.Path;
 import java.util.concurrent.Executor;
-import java.util.function.Consumer;
 import javafx.beans.property.BooleanProperty;
 import javafx.beans.property.IntegerProperty;
 import javafx.beans.property.ObjectProperty;
@@ -72,7 +71,7 @@ public final class LensViewModel implements AutoCloseable {
    * @param ui the FX thread
    * @param problems hears what the user should be told
    */
-  public LensViewModel(ModelLoader loader, Executor ui, Consumer<Problem> problems) {
+  public LensViewModel(ModelLoader loader, Executor ui, Problems problems) {
     this.tokenizer = new PromptTokenizer(ui, this::tokenized);
     this.session =
         new ModelSession(new ModelWorker(loader, ui), tokenizer::stop, problems, this::opened);

@@ -62,7 +62,7 @@ final class MainWindow {
     this.settingsFile =
         new SettingsFile(context.folders().config(), Clock.system(ZoneId.systemDefault()));
     this.settings = settingsFile.read();
-    this.viewModel = new LensViewModel(context.loader(), ui, this::tell);
+    this.viewModel = new LensViewModel(context.loader(), ui, new Notices());
     viewModel.loadingProperty().set(settings.loading());
     Path model = firstModel();
     if (model != null) {
@@ -180,6 +180,22 @@ final class MainWindow {
       early.add(problem);
     } else {
       main.notices().show(problem);
+    }
+  }
+
+  /** The notices of the window, also while it is not built yet. */
+  private final class Notices implements Problems {
+    @Override
+    public void tell(Problem problem) {
+      MainWindow.this.tell(problem);
+    }
+
+    @Override
+    public void withdraw(Problem problem) {
+      early.remove(problem);
+      if (main != null) {
+        main.notices().withdraw(problem);
+      }
     }
   }
 

@@ -1,9 +1,9 @@
 package org.logitlens.app;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Future;
-import java.util.function.Consumer;
 import java.util.function.Supplier;
 import javafx.beans.property.ReadOnlyObjectProperty;
 import javafx.beans.property.ReadOnlyObjectWrapper;
@@ -33,8 +33,11 @@ final class ModelSession implements AutoCloseable {
 
   private final ModelWorker worker;
   private final Supplier<Future<?>> otherUses;
-  private final Consumer<Problem> problems;
+  private final Problems problems;
   private final Runnable onOpened;
+
+  /** What was told of models that could not be opened; true until one can. */
+  private final List<Problem> unopened = new ArrayList<>();
 
   private @Nullable LanguageModel open;
   private ModelWorker.@Nullable Ticket ticket;
@@ -60,10 +63,7 @@ final class ModelSession implements AutoCloseable {
    * @param onOpened hears of another open model, before its facts are shown
    */
   ModelSession(
-      ModelWorker worker,
-      Supplier<Future<?>> otherUses,
-      Consumer<Problem> problems,
-      Runnable onOpened) {
+      ModelWorker worker, Supplier<Future<?>> otherUses, Problems problems, Runnable onOpened) {
     this.worker = worker;
     this.otherUses = otherUses;
     this.problems = problems;
@@ -201,7 +201,7 @@ final class ModelSession implements AutoCloseable {
     ticket = null;
     forgetOtherFigures();
     status.set(new Status.Failed(problem));
-    problems.accept(problem);
+    problems.tell(problem);
   }
 
   private final class Load implements ModelWorker.LoadListener {
@@ -224,12 +224,16 @@ final class ModelSession implements AutoCloseable {
       figures.set(null);
       onOpened.run();
       model.set(loaded.info());
+      unopened.forEach(problems::withdraw);
+      unopened.clear();
       idle();
     }
 
     @Override
     public void failed(Throwable failure) {
-      fail(Problem.of(failure, "The model in " + folder + " could not be opened"));
+      Problem problem = Problem.of(failure, "The model in " + folder + " could not be opened");
+      unopened.add(problem);
+      fail(problem);
     }
   }
 

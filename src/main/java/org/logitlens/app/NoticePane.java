@@ -53,7 +53,7 @@ public final class NoticePane extends VBox {
     }
     card.setUserData(problem.message());
     // Told again, it is the newest once, not there twice.
-    getChildren().removeIf(each -> problem.message().equals(each.getUserData()));
+    withdraw(problem);
     if (getChildren().size() == MAX_NOTICES) {
       getChildren().remove(0);
     }
@@ -61,6 +61,11 @@ public final class NoticePane extends VBox {
     if (problem.severity() == Problem.Severity.NOTE) {
       goAway(card);
     }
+  }
+
+  /** Takes away the notice that says what a problem says, if it is there. */
+  void withdraw(Problem problem) {
+    getChildren().removeIf(each -> problem.message().equals(each.getUserData()));
   }
 
   /** Closes the newest notice; whether there was one. */

@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 import javafx.scene.control.Button;
 import javafx.scene.control.ButtonType;
 import javafx.scene.control.DialogPane;
@@ -251,6 +252,35 @@ class WindowTest {
     assertTrue(open.isShown(".notice-details"));
     open.prompt("still works");
     open.awaitGrid("still works");
+  }
+
+  private List<String> notices() {
+    return open.ask(
+        () ->
+            open.scene().getRoot().lookupAll(".notice-message").stream()
+                .map(node -> ((Label) node).getText())
+                .toList());
+  }
+
+  @Test
+  void theNoticeOfAModelThatCouldNotBeOpenedStaysUntilAnotherOpensAndOthersStayOn() {
+    ready();
+    Problem other = Problem.error("The disk is full.", "Make room.", null);
+    open.act(() -> open.node(".notices", NoticePane.class).show(other));
+    List<String> before = notices();
+    assertTrue(before.contains("The disk is full."), before::toString);
+    open.act(() -> open.viewModel().open(Path.of("/models/broken")));
+    open.await("failed", () -> open.viewModel().statusProperty().get() instanceof Status.Failed);
+    open.prompt("abcd");
+    open.awaitGrid("abcd");
+    assertEquals(
+        Stream.concat(before.stream(), Stream.of("model.safetensors has 7 bytes.")).toList(),
+        notices());
+
+    open.act(() -> open.viewModel().open(Path.of("/models/other")));
+    open.await("the model", () -> open.textOf("#modelMenu").equals("other"));
+
+    assertEquals(before, notices());
   }
 
   @Test
