@@ -15,14 +15,17 @@ record CellSizes(double scale) {
 
   /**
    * Cells that fill the view, as far as they stay large enough to be told apart and small enough to
-   * be looked at together; the top left corner is seen.
+   * be looked at together; the top left corner is seen. Where there is no room for all rows, as
+   * many as there is room for are seen whole.
    */
   Viewport fit(int columns, int rows, int width, int height) {
     double cellWidth =
         Viewport.clamp((double) width / columns, FIT_MIN_WIDTH * scale, FIT_MAX_WIDTH * scale);
+    double wholeRows = Math.max(1, Math.floor(height / (FIT_MIN_HEIGHT * scale)));
     double cellHeight =
-        Math.floor(
-            Viewport.clamp((double) height / rows, FIT_MIN_HEIGHT * scale, FIT_MAX_HEIGHT * scale));
+        rows > wholeRows
+            ? height / wholeRows
+            : Math.floor(Math.min((double) height / rows, FIT_MAX_HEIGHT * scale));
     return new Viewport(columns, rows, cellWidth, cellHeight, 0, 0, width, height);
   }
 

@@ -26,8 +26,15 @@ final class Headers {
   private static final double POSITION_PITCH = 40;
   private static final int POSITION_SIZE = 10;
   private static final int LARGEST = 12;
+
+  /** Longest labels where the headers have their full size. */
   private static final double LONGEST_NEXT = 84;
+
   private static final double LONGEST_INPUT = 74;
+
+  /** How far the first letter of a tilted label reaches above its line. */
+  private static final double ASCENT = 8;
+
   private static final double STRIP = 12;
   private static final int DEPTH_GAP_FROM = 6;
   private static final double STRIP_FROM_CELLS = 6;
@@ -115,6 +122,7 @@ final class Headers {
     Viewport port = scene.port();
     int size = fitting(port.cellWidth() / scale * TILTED);
     boolean narrow = port.cellWidth() / scale * TILTED < size;
+    double longest = (to.height() / scale - LABEL_FROM_CELLS - ASCENT) / TILTED;
     for (int column = port.firstColumn(); column <= port.lastColumn(); column++) {
       boolean wanted = !narrow || column == scene.column();
       TokenLabel label = wanted && scene.isSeen(column) ? scene.grid().nextLabel(column) : null;
@@ -122,7 +130,8 @@ final class Headers {
         continue;
       }
       int colour = scene.grid().guessedRight(column) ? theme.text() : theme.muted();
-      Stamp stamp = stamps.of(TextFit.shorten(label, Face.MONO, size, LONGEST_NEXT), TILT, scale);
+      TextLine line = TextFit.shorten(label, Face.MONO, size, Math.min(LONGEST_NEXT, longest));
+      Stamp stamp = stamps.of(line, TILT, scale);
       int x = scene.middle(column) + (int) Math.round(0.3 * size * scale);
       int y = to.height() - (int) Math.round(LABEL_FROM_CELLS * scale);
       put(scene, column, stamp, to, x, y, colour);
@@ -141,17 +150,20 @@ final class Headers {
     if (narrow) {
       paintPositions(scene, to);
     }
+    double from = narrow ? LABEL_BELOW_POSITIONS : LABEL_BELOW;
+    double longest = (to.height() / scale - from) / TILTED;
     for (int column = port.firstColumn(); column <= port.lastColumn(); column++) {
       boolean wanted = !narrow || column == scene.column();
       if (!wanted || !scene.isSeen(column)) {
         continue;
       }
       TextLine line =
-          TextFit.shorten(scene.grid().inputLabel(column), Face.MONO, size, LONGEST_INPUT);
+          TextFit.shorten(
+              scene.grid().inputLabel(column), Face.MONO, size, Math.min(LONGEST_INPUT, longest));
       Stamp stamp = stamps.of(line, TILT, scale);
       double back = stamp.advance() * TILTED;
       int x = scene.middle(column) + (int) Math.round(0.35 * size * scale - back);
-      int y = (int) Math.round((narrow ? LABEL_BELOW_POSITIONS : LABEL_BELOW) * scale + back);
+      int y = (int) Math.round(from * scale + back);
       put(scene, column, stamp, to, x, y, theme.text());
     }
     to.show();

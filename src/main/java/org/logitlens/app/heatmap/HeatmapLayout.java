@@ -2,20 +2,32 @@ package org.logitlens.app.heatmap;
 
 /**
  * Where the parts of the control lie, logical pixels on device pixels. The headers have the same
- * size for every grid, so that nothing jumps while a prompt is being typed.
+ * size for every grid, so that nothing jumps while a prompt is being typed; in a low control they
+ * are lower, so that there is room for rows.
  *
  * @param x left edge of the cells
  * @param y top edge of the cells
  * @param width room for cells
  * @param height room for cells
+ * @param bottom height of the tilted labels below the cells
  * @param minimap height of the minimap, 0 for none
  */
-record HeatmapLayout(double x, double y, double width, double height, double minimap) {
+record HeatmapLayout(
+    double x, double y, double width, double height, double bottom, double minimap) {
   /** Height of the tilted labels above the cells with the decision-depth strip. */
-  static final double TOP = 92;
+  private static final double TOP = 92;
 
   /** Height of the tilted labels below the cells. */
-  static final double BOTTOM = 66;
+  private static final double BOTTOM = 66;
+
+  private static final double LEAST_TOP = 70;
+  private static final double LEAST_BOTTOM = 40;
+
+  /** A control of this height is high enough for headers of full size. */
+  private static final double HIGH = 420;
+
+  /** From this height down they have their least. */
+  private static final double LOW = 310;
 
   /** Room right of the cells, into which the last labels reach. */
   static final double RIGHT = 18;
@@ -48,16 +60,19 @@ record HeatmapLayout(double x, double y, double width, double height, double min
       boolean across,
       double scale) {
     double x = snap(Math.max(LEAST_LEFT, names + 20), scale);
-    double y = snap(TOP, scale);
+    double share = Math.max(0, Math.min(1, (height - LOW) / (HIGH - LOW)));
+    double y = snap(LEAST_TOP + share * (TOP - LEAST_TOP), scale);
+    double bottom = snap(LEAST_BOTTOM + share * (BOTTOM - LEAST_BOTTOM), scale);
     double minimap = down || across ? Math.max(MINIMAP_LEAST, Math.min(rows, MINIMAP_MOST)) : 0;
     double right = down ? Math.max(RIGHT, ScrollBars.THICKNESS + 2 * GAP) : RIGHT;
     double below =
-        BOTTOM + (across ? ScrollBars.THICKNESS + GAP : 0) + (minimap > 0 ? minimap + GAP : 0);
+        bottom + (across ? ScrollBars.THICKNESS + GAP : 0) + (minimap > 0 ? minimap + GAP : 0);
     return new HeatmapLayout(
         x,
         y,
         Math.max(1, snap(width - x - right, scale)),
         Math.max(1, snap(height - y - below, scale)),
+        bottom,
         minimap);
   }
 

@@ -26,6 +26,8 @@ final class HeatmapPainter {
   private Headers.@Nullable Scene paintedScene;
   private double paintedScale;
   private int paintedWidth;
+  private double paintedTop;
+  private double paintedBottom;
   private boolean complete;
 
   /** What to put into the scene, painting order. */
@@ -66,6 +68,9 @@ final class HeatmapPainter {
       paintedPort = null;
       paintedScene = null;
     }
+    if (layout.y() != paintedTop || layout.bottom() != paintedBottom) {
+      paintedScene = null;
+    }
     cells.place(layout.x(), layout.y(), port.width(), port.height(), scale);
     rows.place(0, layout.y(), left, port.height(), scale);
     next.place(0, 0, whole, top, scale);
@@ -73,10 +78,12 @@ final class HeatmapPainter {
         0,
         layout.y() + port.coveredHeight() / scale,
         whole,
-        (int) Math.round(HeatmapLayout.BOTTOM * scale),
+        (int) Math.round(layout.bottom() * scale),
         scale);
     paintedWidth = whole;
     paintedScale = scale;
+    paintedTop = layout.y();
+    paintedBottom = layout.bottom();
   }
 
   private void paintCells(Frame frame) {

@@ -40,7 +40,7 @@ final class HeatmapSheet extends Pane {
   private final ScrollBars bars;
   private final Minimap minimap;
 
-  private HeatmapLayout place = new HeatmapLayout(0, 0, 1, 1, 0);
+  private HeatmapLayout place = new HeatmapLayout(0, 0, 1, 1, 0, 0);
   private final ReadOnlyDoubleWrapper cellsX =
       new ReadOnlyDoubleWrapper(this, "cellsX", HeatmapLayout.LEAST_LEFT);
   private double scale = 1;
@@ -251,7 +251,7 @@ final class HeatmapSheet extends Pane {
     double width = port.coveredWidth() / scale;
     double height = port.coveredHeight() / scale;
     bars.down().resizeRelocate(place.x() + width + 4, place.y(), ScrollBars.THICKNESS, height);
-    double y = place.y() + height + HeatmapLayout.BOTTOM;
+    double y = place.y() + height + place.bottom();
     minimap.setVisible(place.minimap() > 0);
     if (minimap.isVisible()) {
       minimap.resizeRelocate(place.x(), y, width, place.minimap());

@@ -10,18 +10,21 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import javafx.geometry.Bounds;
+import javafx.scene.Group;
 import javafx.scene.Node;
 import javafx.scene.Parent;
 import javafx.scene.Scene;
 import javafx.scene.canvas.Canvas;
 import javafx.scene.image.ImageView;
 import javafx.scene.image.WritableImage;
+import javafx.scene.layout.Pane;
 import javafx.stage.Stage;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.logitlens.app.TestStage;
 import org.logitlens.lens.LensGrid;
 import org.logitlens.lens.Metric;
@@ -325,6 +328,27 @@ class HeatmapPictureTest {
         assertEquals(Theme.LIGHT.paper(), pixel(image, row, column, -1, 10));
       }
     }
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {250, 290, 310, 365, 420, 600})
+  void aLowControlShowsWholeRowsWithTextAndKeepsLabelsInsideItsHeaders(int height, FxRobot robot) {
+    robot.interact(
+        () -> {
+          Scene scene = heatmap.getScene();
+          scene.setRoot(new Group());
+          scene.setRoot(new Pane(heatmap));
+          heatmap.resize(600, height);
+          heatmap.setGrid(TestGrids.random(9, 300, 40, 3));
+        });
+    picture(robot);
+    int whole = 0;
+    for (int row = 0; row < 9; row++) {
+      Bounds cell = heatmap.boundsOf(new Cell(row, 0));
+      whole += cell != null && cell.getHeight() >= 17 ? 1 : 0;
+    }
+    assertTrue(whole >= Math.min(9, (height - 170) / 17), whole + " rows");
+    assertTrue(whole >= 4, whole + " rows");
   }
 
   @Test

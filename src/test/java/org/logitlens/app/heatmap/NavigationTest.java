@@ -38,8 +38,20 @@ class NavigationTest {
   void manyColumnsKeepAWidthThatCanBeRead() {
     Viewport view = over(1024, 49, 890, 396).viewport();
     assertEquals(28, view.cellWidth());
-    assertEquals(17, view.cellHeight());
+    assertTrue(view.cellHeight() >= 17 && view.cellHeight() < 18);
     assertTrue(view.isWiderThanView() && view.isHigherThanView());
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {24, 33, 34, 60, 112, 140, 396})
+  void whereThereIsNoRoomForAllRowsNoneIsCut(int height) {
+    Viewport view = over(300, 49, 500, height).viewport();
+    int last = view.lastRow();
+    assertEquals(height, view.top(last + 1), "the last row ends with the view");
+    assertEquals(height / 17, last + 1, "with as many rows as can be read");
+    for (int row = 0; row <= last; row++) {
+      assertTrue(view.top(row + 1) - view.top(row) >= 17);
+    }
   }
 
   @Test
