@@ -34,6 +34,27 @@ class NavigationTest {
     assertEquals(0, view.lastColumn());
   }
 
+  @ParameterizedTest
+  @ValueSource(doubles = {1, 2})
+  void inALargeViewFittedCellsGrowAndLeaveNoRoomBelowThem(double scale) {
+    int width = (int) (3440 * scale);
+    int height = (int) (1750 * scale);
+    Navigation navigation = new Navigation();
+    navigation.resize(27, 9, width, height, scale);
+    Viewport fitted = navigation.viewport();
+    assertEquals(width, fitted.pictureWidth());
+    assertTrue(height - fitted.pictureHeight() < 9, fitted.toString());
+    navigation.zoom(Navigation.STEP, 0, 0);
+    assertTrue(navigation.viewport().cellHeight() > fitted.cellHeight(), "and can be zoomed");
+    navigation.showWhole();
+    assertEquals(height, navigation.viewport().pictureHeight());
+
+    Navigation small = new Navigation();
+    small.resize(3, 5, width, height, scale);
+    assertEquals(240 * scale, small.viewport().cellWidth());
+    assertEquals(240 * scale, small.viewport().cellHeight());
+  }
+
   @Test
   void manyColumnsKeepAWidthThatCanBeRead() {
     Viewport view = over(1024, 49, 890, 396).viewport();
