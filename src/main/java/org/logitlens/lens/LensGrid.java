@@ -3,7 +3,9 @@ package org.logitlens.lens;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,6 +22,12 @@ public final class LensGrid {
   private final List<Row> rows;
   private final List<@Nullable LensColumn> columns;
   private final int ready;
+
+  /**
+   * Ranges that were asked for. To find one is to look at every cell, and picture and legend ask
+   * for the same ones again at every change of the colours.
+   */
+  private final Map<ValueExtent, ValueRange> ranges = new ConcurrentHashMap<>();
 
   /**
    * Makes a grid.
@@ -168,6 +176,11 @@ public final class LensGrid {
   public double value(Metric metric, int row, int column) {
     LensColumn data = columns.get(column);
     return data == null ? Double.NaN : metric.value(data, row);
+  }
+
+  /** The values that a mode spans over some rows and columns, found once. */
+  ValueRange range(ValueExtent extent) {
+    return ranges.computeIfAbsent(extent, wanted -> wanted.range(this));
   }
 
   /** The best id of a cell; {@link LensColumn#NONE} where there is none. */

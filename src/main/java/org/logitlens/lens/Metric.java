@@ -284,7 +284,7 @@ public enum Metric {
    * @param to one past the last column shown
    */
   public ValueRange postRange(LensGrid grid, List<Integer> shown, int from, int to) {
-    return scale.range(this, grid, shown, from, to);
+    return grid.range(new ValueExtent(this, scale, shown, from, to));
   }
 
   /**
@@ -292,6 +292,6 @@ public enum Metric {
    * when there is any other column; logarithmic for ranks.
    */
   public ValueRange automaticRange(LensGrid grid, List<Integer> shown, int from, int to) {
-    return PostScale.automatic(this, grid, shown, from, to);
+    return grid.range(new ValueExtent(this, null, shown, from, to));
   }
 }

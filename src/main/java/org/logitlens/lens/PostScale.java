@@ -86,6 +86,6 @@ enum PostScale {
         }
       }
     }
-    return Arrays.copyOf(values, count);
+    return count == values.length ? values : Arrays.copyOf(values, count);
   }
 }

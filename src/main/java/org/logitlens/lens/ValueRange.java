@@ -1,5 +1,7 @@
 package org.logitlens.lens;
 
+import java.util.function.DoubleUnaryOperator;
+
 /**
  * The values a colour scale spans.
  *
@@ -30,6 +32,18 @@ public record ValueRange(double low, double high, boolean logarithmic) {
           : Math.log(value / low) / Math.log(high / low);
     }
     return (value - low) / (high - low);
+  }
+
+  /** {@link #fraction} for many values: what does not depend on the value is worked out once. */
+  public DoubleUnaryOperator fractions() {
+    if (!logarithmic) {
+      return this::fraction;
+    }
+    double span = Math.log(high / low);
+    return value ->
+        value <= 0 && !Double.isNaN(value)
+            ? Double.NEGATIVE_INFINITY
+            : Math.log(value / low) / span;
   }
 
   /** The value at a fraction of the way; the inverse of {@link #fraction}. */

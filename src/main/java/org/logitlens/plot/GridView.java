@@ -3,6 +3,7 @@ package org.logitlens.plot;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.function.DoubleUnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.logitlens.lens.LensColumn;
 import org.logitlens.lens.LensGrid;
@@ -24,6 +25,7 @@ public final class GridView {
   private final int from;
   private final int columns;
   private final ColorScale scale;
+  private final DoubleUnaryOperator fractions;
   private final int[] tracked;
 
   private GridView(LensGrid grid, PlotSettings settings) {
@@ -36,6 +38,7 @@ public final class GridView {
     this.scale =
         new ColorScale(
             ColorMap.of(settings.metric().palette()), range(grid, settings, shown, from, end));
+    this.fractions = scale.range().fractions();
     List<Integer> topDown = new ArrayList<>(shown);
     if (settings.bottomUp()) {
       Collections.reverse(topDown);
@@ -141,7 +144,7 @@ public final class GridView {
     int column = gridColumn(viewColumn);
     double value = grid.value(metric(), gridRow(viewRow), column);
     if (Double.isFinite(value)) {
-      return scale.argb(value);
+      return scale.map().argb(fractions.applyAsDouble(value));
     }
     return grid.isReady(column) ? settings.theme().empty() : settings.theme().pending();
   }

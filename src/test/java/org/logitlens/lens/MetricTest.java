@@ -3,6 +3,7 @@ package org.logitlens.lens;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -14,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.DoubleUnaryOperator;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -102,6 +104,29 @@ class MetricTest {
     assertEquals(metric.isRank(), post.logarithmic());
     ValueRange automatic = metric.automaticRange(grid, List.of(0, 1, 2), 0, 2);
     assertEquals(metric.isRank(), automatic.logarithmic());
+  }
+
+  @ParameterizedTest
+  @EnumSource(Metric.class)
+  void aRangeIsFoundOnceForAGridAndItsRowsAndColumns(Metric metric) {
+    LensGrid grid = grid(column(1, new float[] {7, 8, 9}), column(2, new float[] {5, 6, 4}));
+    List<Integer> all = List.of(0, 1, 2);
+    assertSame(metric.postRange(grid, all, 0, 2), metric.postRange(grid, List.of(0, 1, 2), 0, 2));
+    ValueRange automatic = metric.automaticRange(grid, all, 0, 2);
+    assertSame(automatic, metric.automaticRange(grid, List.of(0, 1, 2), 0, 2));
+    LensGrid other = grid(column(1, new float[] {1, 2, 3}), column(2, new float[] {1, 6, 40}));
+    metric.automaticRange(other, all, 0, 2);
+    assertSame(automatic, metric.automaticRange(grid, all, 0, 2));
+  }
+
+  @Test
+  void fractionsOfManyValuesAreThoseOfEach() {
+    for (ValueRange range : List.of(new ValueRange(1, 100, true), new ValueRange(-2, 7, false))) {
+      DoubleUnaryOperator fractions = range.fractions();
+      for (double value : new double[] {-3, 0, 1, 2.5, 17, 100, 5000, Double.NaN}) {
+        assertEquals(range.fraction(value), fractions.applyAsDouble(value));
+      }
+    }
   }
 
   @Test

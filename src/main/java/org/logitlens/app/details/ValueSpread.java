@@ -1,5 +1,6 @@
 package org.logitlens.app.details;
 
+import java.util.function.DoubleUnaryOperator;
 import org.logitlens.lens.LensColumn;
 import org.logitlens.lens.Metric;
 import org.logitlens.lens.ValueRange;
@@ -35,6 +36,7 @@ final class ValueSpread {
     int notFinite = 0;
     Metric metric = view.metric();
     ValueRange range = view.scale().range();
+    DoubleUnaryOperator fractions = axis.fractions();
     for (int column = 0; column < view.columnCount(); column++) {
       int position = view.gridColumn(column);
       LensColumn data = view.grid().columnOrNull(position);
@@ -48,7 +50,7 @@ final class ValueSpread {
         if (Double.isFinite(value)) {
           below += value < range.low() ? 1 : 0;
           above += value > range.high() ? 1 : 0;
-          double at = Math.floor(axis.fraction(value) * count);
+          double at = Math.floor(fractions.applyAsDouble(value) * count);
           bins[(int) Math.max(0, Math.min(count - 1, at))]++;
         } else if (!lacking || data.topId(gridRow, 0) == LensColumn.NONE) {
           notFinite++;
