@@ -7,6 +7,7 @@ import javafx.collections.ListChangeListener;
 import javafx.fxml.FXML;
 import javafx.geometry.Bounds;
 import javafx.geometry.Point2D;
+import javafx.scene.input.KeyEvent;
 import javafx.scene.input.MouseEvent;
 import javafx.scene.layout.StackPane;
 import org.jspecify.annotations.Nullable;
@@ -105,6 +106,13 @@ final class MainController {
   /** Whether all that is seen of the grid is painted. */
   boolean isPainted() {
     return heatmap.isPainted();
+  }
+
+  /** Gives a key to the grid that was pressed elsewhere. */
+  void passToGrid(KeyEvent event) {
+    if (event.getTarget() != heatmap) {
+      heatmap.fireEvent(event);
+    }
   }
 
   /** The columns that pins or the view single out; null when that is all of them. */
