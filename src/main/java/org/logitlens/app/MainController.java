@@ -3,6 +3,7 @@ package org.logitlens.app;
 import java.util.List;
 import javafx.beans.binding.Bindings;
 import javafx.fxml.FXML;
+import javafx.scene.input.KeyEvent;
 import javafx.scene.layout.StackPane;
 import org.jspecify.annotations.Nullable;
 import org.logitlens.app.details.ColorBar;
@@ -86,6 +87,13 @@ final class MainController {
   /** Whether all that is seen of the grid is painted. */
   boolean isPainted() {
     return heatmap.isPainted();
+  }
+
+  /** Gives a key to the grid that was pressed elsewhere. */
+  void passToGrid(KeyEvent event) {
+    if (event.getTarget() != heatmap) {
+      heatmap.fireEvent(event);
+    }
   }
 
   /** The columns that pins or the view single out; null when that is all of them. */

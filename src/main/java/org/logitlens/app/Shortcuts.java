@@ -2,6 +2,7 @@ package org.logitlens.app;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import javafx.beans.property.ObjectProperty;
 import javafx.scene.Node;
 import javafx.scene.Scene;
@@ -12,8 +13,25 @@ import org.logitlens.app.details.Gesture;
 import org.logitlens.lens.Metric;
 import org.logitlens.plot.PlotSettings;
 
-/** The keys of the whole window. Those of the grid alone are the grid's. */
+/**
+ * The keys of the whole window. Those of the grid are the grid's; those among them that zoom, go
+ * back or copy reach it from wherever the keyboard is.
+ */
 final class Shortcuts {
+  /** Keys of the grid that nothing else answers to. */
+  private static final List<Gesture> OF_THE_GRID =
+      List.of(Gesture.BACK, Gesture.FORWARD, Gesture.COPY_CELL, Gesture.COPY_TABLE);
+
+  private static final Set<KeyCode> ZOOM =
+      Set.of(
+          KeyCode.PLUS,
+          KeyCode.EQUALS,
+          KeyCode.ADD,
+          KeyCode.MINUS,
+          KeyCode.SUBTRACT,
+          KeyCode.DIGIT0,
+          KeyCode.NUMPAD0);
+
   private final LensViewModel viewModel;
   private final Commands commands;
   private final MainController main;
@@ -76,6 +94,20 @@ final class Shortcuts {
       } else if (!main.notices().closeNewest()) {
         main.letPinsGo();
       }
+    } else if (isForGrid(event)) {
+      main.passToGrid(event);
     }
+  }
+
+  private boolean isForGrid(KeyEvent event) {
+    boolean zoom =
+        ZOOM.contains(event.getCode())
+            && !event.isShortcutDown()
+            && !event.isAltDown()
+            && !(event.getTarget() instanceof TextInputControl);
+    return zoom
+        || OF_THE_GRID.stream()
+            .flatMap(gesture -> gesture.key().stream())
+            .anyMatch(key -> key.match(event));
   }
 }

@@ -170,6 +170,45 @@ class WindowKeysTest extends WithWindow {
     }
   }
 
+  private double cellWidth() {
+    open.act(() -> open.scene().getRoot().layout());
+    return open.ask(() -> Objects.requireNonNull(heatmap().boundsOf(new Cell(1, 1))).getWidth());
+  }
+
+  private String copied() {
+    return open.ask(() -> Clipboard.getSystemClipboard().getString());
+  }
+
+  @Test
+  void zoomViewsAndCopiesNeedNotTheKeyboardInTheGrid() {
+    ready();
+    open.act(() -> heatmap().moveCurrent(new Cell(1, 1)));
+    open.act(() -> open.node("#export", Node.class).requestFocus());
+    double fitted = cellWidth();
+
+    open.robot.type(KeyCode.PLUS);
+    double zoomed = cellWidth();
+    assertTrue(zoomed > fitted, () -> zoomed + " is not more than " + fitted);
+    open.robot.push(KeyCode.ALT, KeyCode.LEFT);
+    assertEquals(fitted, cellWidth());
+    open.robot.push(KeyCode.ALT, KeyCode.RIGHT);
+    assertEquals(zoomed, cellWidth());
+    open.robot.type(KeyCode.DIGIT0);
+    assertEquals(fitted, cellWidth());
+    open.robot.push(KeyCode.CONTROL, KeyCode.SHIFT, KeyCode.C);
+    assertEquals(open.ask(() -> heatmap().tableText()), copied());
+    open.robot.push(KeyCode.CONTROL, KeyCode.C);
+    assertEquals(open.ask(() -> heatmap().cellText()), copied());
+
+    open.act(() -> open.viewModel().liveProperty().set(false));
+    open.act(() -> open.area().requestFocus());
+    open.robot.push(KeyCode.CONTROL, KeyCode.A);
+    open.robot.push(KeyCode.CONTROL, KeyCode.C);
+    assertEquals("abc", copied());
+    open.robot.push(KeyCode.MINUS);
+    assertEquals(fitted, cellWidth());
+  }
+
   private String texts(String query) {
     return open.scene().getRoot().lookupAll(query).stream()
         .map(node -> ((Labeled) node).getText())
