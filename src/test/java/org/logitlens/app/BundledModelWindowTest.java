@@ -110,6 +110,22 @@ class BundledModelWindowTest {
     await(() -> columns(text) == parsed);
   }
 
+  @Test
+  @Tag("P14")
+  void aLoneSurrogateRunsAsTheReplacementCharacterAndIsSaid(FxRobot robot) {
+    robot.interact(() -> window.viewModel().textProperty().set("a\uD83Db"));
+
+    LensGrid grid = grid("a\uFFFDb");
+
+    assertEquals("1 lone surrogate became U+FFFD", text("#hint"));
+    assertTrue(grid.columnCount() >= 3, grid.columnCount() + " columns");
+  }
+
+  private String text(String query) {
+    return WaitForAsyncUtils.waitForAsyncFx(
+        20_000, () -> ((Labeled) stage.getScene().lookup(query)).getText());
+  }
+
   private int columns(String text) {
     LensGrid grid = window.viewModel().gridProperty().get();
     return grid != null && grid.isComplete() && grid.prompt().text().equals(text)

@@ -17,10 +17,12 @@ import javafx.scene.control.Button;
 import javafx.scene.control.ButtonType;
 import javafx.scene.control.ChoiceBox;
 import javafx.scene.control.DialogPane;
+import javafx.scene.control.Label;
 import javafx.scene.control.MenuButton;
 import javafx.scene.input.Clipboard;
 import javafx.scene.input.ClipboardContent;
 import javafx.scene.input.KeyCode;
+import javafx.scene.paint.Color;
 import javafx.stage.Stage;
 import javafx.stage.Window;
 import org.junit.jupiter.api.Tag;
@@ -163,6 +165,8 @@ class WindowPromptTest extends WithWindow {
                     .lookup("#count")
                     .getPseudoClassStates()
                     .contains(PseudoClass.getPseudoClass("over"))));
+    Color over = open.ask(() -> (Color) open.node("#count", Label.class).getTextFill());
+    assertTrue(over.getRed() > 2 * Math.max(over.getGreen(), over.getBlue()), over.toString());
     assertFalse(canRun());
     assertEquals(runs, open.tiny().runs.get());
     assertTrue(open.textOf("#hint").contains("3 tokens too many"), open.textOf("#hint"));

@@ -23,6 +23,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.logitlens.checkpoint.Dtype;
 import org.logitlens.checkpoint.TinyCheckpoint;
 import org.logitlens.lens.Cancellation;
 import org.logitlens.lens.Decoder;
@@ -221,6 +222,32 @@ final class BundledModelCommandsTest {
             .write(folder.resolve("tokenizer")),
         "the tokenizer is Unigram",
         "");
+  }
+
+  @Test
+  @Tag("C1")
+  @Tag("C3")
+  @Tag("W10")
+  void whatIsAssumedOfAFolderIsNotedByTheCheck() throws IOException {
+    Path model =
+        new TinyCheckpoint()
+            .dtype(Dtype.F64)
+            .withoutConfig("activation_function")
+            .tokenizer(json -> json.getAsJsonArray("added_tokens").remove(0))
+            .tokenizer(
+                json ->
+                    json.getAsJsonObject("model").getAsJsonObject("vocab").remove("<|endoftext|>"))
+            .write(folder.resolve("noted"));
+    String out = run("check", model.toString()).out;
+    for (String note :
+        List.of(
+            "Not in config.json, so GPT-2's defaults are used: activation_function = gelu_new.",
+            "Weights stored as F64 are rounded to single precision.",
+            "The model has 300 ids, the tokenizer only 299; the others are shown as"
+                + " [unused n].")) {
+      assertTrue(out.contains("note          " + note + "\n"), out);
+    }
+    assertTrue(out.endsWith("ok\n"), out);
   }
 
   private static void refuses(Path model, String reason, String remedy) {

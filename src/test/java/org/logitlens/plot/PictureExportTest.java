@@ -124,7 +124,7 @@ class PictureExportTest {
     Path readOnly = Path.of(URI.create("jrt:/java.base"));
     PictureException refusal = refused(readOnly.resolve("x.png"), true);
     assertEquals(Kind.NOT_WRITABLE, refusal.kind());
-    assertEquals("The folder /java.base cannot be written to.", refusal.getMessage());
+    assertEquals("The folder " + readOnly + " cannot be written to.", refusal.getMessage());
   }
 
   @Test
