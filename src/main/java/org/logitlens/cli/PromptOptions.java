@@ -12,6 +12,8 @@ import picocli.CommandLine.Option;
 
 /** The text that is run and how it becomes tokens. */
 final class PromptOptions {
+  private static final char REPLACEMENT = '\uFFFD';
+
   /** What happens to a prompt of more tokens than the model takes. */
   enum Overflow {
     /** Keep the first tokens. */
@@ -61,11 +63,23 @@ final class PromptOptions {
   /** Reads the text: before a model is loaded, so that a wrong file is found at once. */
   PromptText text(CliContext context) throws CliException {
     if (source.file.isEmpty()) {
-      return new PromptText(source.text, List.of());
+      return new PromptText(source.text, unreadable(source.text));
     }
     return source.file.equals("-")
         ? PromptText.read(context.in(), "standard input")
         : PromptText.read(ModelOptions.path(source.file));
+  }
+
+  /** Java reads what is no character in an argument as U+FFFD, and without a word. */
+  private static List<String> unreadable(String argument) {
+    long count = argument.chars().filter(c -> c == REPLACEMENT).count();
+    return count == 0
+        ? List.of()
+        : List.of(
+            String.format(
+                Locale.ROOT,
+                "the prompt holds %d U+FFFD, which stands for bytes that are no UTF-8",
+                count));
   }
 
   /**

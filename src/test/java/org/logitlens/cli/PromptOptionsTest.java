@@ -200,6 +200,15 @@ final class PromptOptionsTest {
   }
 
   @Test
+  @Tag("P14")
+  void anArgumentThatWasNoTextIsRunWithANotice() {
+    CommandRun run = values("--prompt", "a\uFFFD\uFFFDb");
+    assertEquals("a\uFFFD\uFFFDb", text(run));
+    assertTrue(run.err.startsWith("note: the prompt holds 2 U+FFFD,"), run.err);
+    assertEquals("", values("--prompt", "ab").err);
+  }
+
+  @Test
   void aPromptAndAFileAreOneTooMany() {
     CommandRun run = values("--prompt", "a", "--file", "b");
     assertEquals(ExitCodes.USAGE, run.exitCode);
