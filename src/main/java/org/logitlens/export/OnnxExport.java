@@ -6,8 +6,10 @@ import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.UUID;
 import org.logitlens.checkpoint.CheckpointException;
 
 /**
@@ -60,7 +62,7 @@ public final class OnnxExport {
         Path weights = folder.resolve(String.valueOf(source.getFileName()));
         if (!Files.exists(weights) || !Files.isSameFile(source, weights)) {
           Path copy = temporary(folder, unfinished);
-          Files.copy(source, copy, StandardCopyOption.REPLACE_EXISTING);
+          Files.copy(source, copy);
           network.verifyUnchanged();
           move(copy, weights);
         }
@@ -78,12 +80,15 @@ public final class OnnxExport {
   private static void write(byte[] bytes, Path folder, Path file, List<Path> unfinished)
       throws IOException {
     Path written = temporary(folder, unfinished);
-    Files.write(written, bytes);
+    Files.write(written, bytes, StandardOpenOption.CREATE_NEW);
     move(written, file);
   }
 
-  private static Path temporary(Path folder, List<Path> unfinished) throws IOException {
-    Path file = Files.createTempFile(folder, ".export", ".part");
+  /** A name for a file that does not exist yet; a temporary file's own rights would stay. */
+  private static Path temporary(Path folder, List<Path> unfinished) {
+    Path file = folder.resolve(".logit-lens-" + UUID.randomUUID() + ".part");
+    // A process that is told to end leaves no half file.
+    file.toFile().deleteOnExit();
     unfinished.add(file);
     return file;
   }

@@ -9,12 +9,14 @@ import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.logitlens.ChildJvm;
 import org.logitlens.checkpoint.Checkpoint;
 import org.logitlens.checkpoint.CheckpointException;
 import org.logitlens.checkpoint.TinyCheckpoint;
@@ -48,6 +50,33 @@ class OnnxExportTest {
     assertArrayEquals(
         Files.readAllBytes(network.weightFiles().get(0)),
         Files.readAllBytes(out.resolve("model.safetensors")));
+  }
+
+  @Test
+  void whoeverMayReadOtherFilesThereMayReadTheGraphs() throws Exception {
+    Path out = Files.createDirectory(root.resolve("out"));
+    Path ordinary = Files.writeString(out.resolve("ordinary"), "");
+    for (Path file : OnnxExport.write(tiny(), out, false)) {
+      assertEquals(
+          Files.getPosixFilePermissions(ordinary), Files.getPosixFilePermissions(file), "" + file);
+    }
+  }
+
+  @Tag("X3")
+  @Test
+  void aProcessThatIsToldToEndLeavesNoHalfFile() throws Exception {
+    // A mask that no graph uses makes copying the weights take longer than ending.
+    int size = 4096;
+    Path model =
+        new TinyCheckpoint()
+            .tensor(
+                "h.0.attn.bias", List.of(1L, 1L, (long) size, (long) size), new float[size * size])
+            .write(root.resolve("model"));
+    Path out = Files.createDirectory(root.resolve("out"));
+    ChildJvm.Ended ended =
+        new ChildJvm(root, EndedExport.class).run(model.toString(), out.toString());
+    assertEquals(EndedExport.EXIT_CODE, ended.exitCode(), ended.err());
+    assertEquals(Set.of(), names(out));
   }
 
   @Tag("X2")
