@@ -12,6 +12,7 @@ import java.util.Random;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.logitlens.checkpoint.Checkpoint;
 import org.logitlens.checkpoint.CheckpointException;
@@ -155,13 +156,17 @@ public final class SpeedBench {
   private void withWeights(RandomCheckpoint checkpoint, Measurement measurement)
       throws IOException, ModelException, CheckpointException, EngineFailure {
     Path folder = Files.createTempDirectory("logit-lens-bench");
+    List<Path> files = Stream.of("model.safetensors", "config.json").map(folder::resolve).toList();
+    // Gigabytes that a process that is told to end does not leave behind; files go before their
+    // folder.
+    Stream.concat(Stream.of(folder), files.stream()).forEach(file -> file.toFile().deleteOnExit());
     try {
       status.accept("writing random weights to " + folder);
       checkpoint.write(folder);
       measurement.run(Architecture.open(Checkpoint.open(folder)));
     } finally {
-      for (String file : List.of("model.safetensors", "config.json")) {
-        Files.deleteIfExists(folder.resolve(file));
+      for (Path file : files) {
+        Files.deleteIfExists(file);
       }
       Files.deleteIfExists(folder);
     }

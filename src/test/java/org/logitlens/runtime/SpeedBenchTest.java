@@ -15,6 +15,8 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.logitlens.ChildJvm;
 import org.logitlens.checkpoint.Dtype;
 import org.logitlens.export.Sizes;
 import org.logitlens.lens.ModelException;
@@ -22,7 +24,7 @@ import org.logitlens.lens.ModelException;
 /** The bench on models small enough to measure in a moment. */
 class SpeedBenchTest {
   private static final Sizes SIZES = new Sizes(4, 64, 2, 256, 400, 160);
-  private static final SpeedBench.Models MODELS =
+  static final SpeedBench.Models MODELS =
       new SpeedBench.Models(
           RandomCheckpoint.gpt2(new Sizes(2, 32, 2, 128, 400, 160), Dtype.F32),
           RandomCheckpoint.gpt2(SIZES, Dtype.F32),
@@ -71,6 +73,17 @@ class SpeedBenchTest {
     assertEquals(2, value(figures, "live_columns"));
     assertTrue(value(figures, "identity_124m") < 1e-3);
     assertEquals(before, leftovers());
+  }
+
+  @Test
+  void aBenchThatIsToldToEndRemovesItsWeights(@TempDir Path folder) throws Exception {
+    Path temporary = Files.createDirectory(folder.resolve("temporary"));
+    ChildJvm.Ended ended =
+        new ChildJvm(folder, EndedBench.class).with("-Djava.io.tmpdir=" + temporary).run();
+    assertEquals(EndedBench.EXIT_CODE, ended.exitCode(), ended.err());
+    try (Stream<Path> left = Files.list(temporary)) {
+      assertEquals(List.of(), left.toList());
+    }
   }
 
   @Test
