@@ -78,7 +78,7 @@ final class PromptOptions {
         : List.of(
             String.format(
                 Locale.ROOT,
-                "U+FFFD stands %d times in the prompt, as it does for bytes that are no UTF-8",
+                "the prompt holds %d U+FFFD, which stands for bytes that are no UTF-8",
                 count));
   }
 

@@ -204,7 +204,7 @@ final class PromptOptionsTest {
   void anArgumentThatWasNoTextIsRunWithANotice() {
     CommandRun run = values("--prompt", "a\uFFFD\uFFFDb");
     assertEquals("a\uFFFD\uFFFDb", text(run));
-    assertTrue(run.err.startsWith("note: U+FFFD stands 2 times in the prompt"), run.err);
+    assertTrue(run.err.startsWith("note: the prompt holds 2 U+FFFD,"), run.err);
     assertEquals("", values("--prompt", "ab").err);
   }
 
