@@ -135,18 +135,6 @@ class SurroundingsTest {
     assertEquals("", ended.out());
   }
 
-  /** Whether a process may have mounts of its own, which most containers leave to root alone. */
-  private boolean canMount() throws IOException, InterruptedException {
-    try {
-      return new ProcessBuilder("unshare", "-m", "mount", "-t", "tmpfs", "none", working.toString())
-              .start()
-              .waitFor()
-          == 0;
-    } catch (IOException e) {
-      return false;
-    }
-  }
-
   /** Lets a process begin with mounts of its own, made by a line of shell. */
   private static ChildJvm mounting(ChildJvm child, String commands) {
     return child.startedBy("unshare", "-m", "sh", "-c", commands + " && exec \"$@\"", "sh");
@@ -173,7 +161,7 @@ class SurroundingsTest {
   @Tag("X1")
   void onAReadOnlyDiskWhatIsThereIsReadAndWhatCannotBeWrittenIsSaid() throws Exception {
     Path disk = Files.createDirectory(folder.resolve("disk"));
-    boolean mounts = canMount();
+    boolean mounts = PrivateMounts.arePossible(working);
     ChildJvm window =
         mounts
             ? withReadOnlyFolders(LaunchedWindow.class, disk)
@@ -252,7 +240,7 @@ class SurroundingsTest {
   void aDriverWithoutTheRestOfCudaMeansTheCpuWithTheReason() throws Exception {
     Path driver = Path.of("/proc/driver/nvidia/version");
     ChildJvm child = new ChildJvm(folder, Main.class).with("-Djava.io.tmpdir=" + temporary);
-    boolean pretends = !Files.exists(driver) && canMount();
+    boolean pretends = !Files.exists(driver) && PrivateMounts.arePossible(working);
     if (pretends) {
       mounting(
           child,
@@ -280,7 +268,7 @@ class SurroundingsTest {
   void aDiskThatProgramsMayNotRunFromIsNamedWithWhatToSet() throws Exception {
     Path disk = Files.createDirectory(folder.resolve("disk"));
     ChildJvm child = new ChildJvm(folder, Main.class);
-    if (canMount()) {
+    if (PrivateMounts.arePossible(working)) {
       mounting(child, "mount -t tmpfs -o noexec none '" + disk + "'")
           .with("-Djava.io.tmpdir=" + disk)
           .set("XDG_CACHE_HOME", disk.resolve("cache"));

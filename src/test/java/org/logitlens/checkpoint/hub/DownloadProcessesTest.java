@@ -30,6 +30,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
+import org.logitlens.PrivateMounts;
 
 /** Downloads in processes of their own that are killed, told to stop, or meet. */
 @Timeout(300)
@@ -263,7 +264,7 @@ class DownloadProcessesTest {
     hub.commit(MemoryHub.REPOSITORY, "main", files);
     Path disk = Files.createDirectories(directory.resolve("disk"));
     assumeTrue(
-        new ProcessBuilder("unshare", "-m", "true").start().waitFor() == 0,
+        PrivateMounts.arePossible(disk),
         "no private mounts here; the same is tested with a channel that fails");
     String mount =
         "mount -t tmpfs -o size=4m none '%s' && \"$@\"; echo left $(du -sk '%s' | cut -f1)"
