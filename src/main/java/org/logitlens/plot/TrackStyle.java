@@ -16,10 +16,10 @@ import org.logitlens.lens.LensRequest;
 public record TrackStyle(int argb, List<Double> dashes) {
   private static final List<TrackStyle> STYLES =
       List.of(
-          new TrackStyle(0xFF15A69E, List.of(8.0, 3.0)),
-          new TrackStyle(0xFFC161F7, List.of(4.0, 3.0)),
+          new TrackStyle(0xFF09A594, List.of(8.0, 3.0)),
+          new TrackStyle(0xFFCC5DFB, List.of(4.0, 3.0)),
           new TrackStyle(0xFF916202, List.of(7.0, 2.0, 2.0, 2.0)),
-          new TrackStyle(0xFF6662A2, List.of(2.0, 2.0)));
+          new TrackStyle(0xFF6D60A5, List.of(2.0, 2.0)));
 
   /** Copies the list. */
   public TrackStyle {
