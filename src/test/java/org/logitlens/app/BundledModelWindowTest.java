@@ -3,11 +3,6 @@ package org.logitlens.app;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.nio.file.Path;
-import java.util.Objects;
-import java.util.concurrent.Callable;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import javafx.scene.control.Button;
 import javafx.scene.control.ButtonType;
 import javafx.scene.control.ChoiceBox;
@@ -15,62 +10,18 @@ import javafx.scene.control.DialogPane;
 import javafx.scene.control.Labeled;
 import javafx.stage.Stage;
 import javafx.stage.Window;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
-import org.logitlens.lens.FakeLibrary;
 import org.logitlens.lens.LensGrid;
+import org.logitlens.lens.ModelLoader;
 import org.logitlens.runtime.OnnxModelLoader;
 import org.testfx.api.FxRobot;
-import org.testfx.framework.junit5.ApplicationExtension;
-import org.testfx.framework.junit5.Start;
-import org.testfx.util.WaitForAsyncUtils;
 
 /** The window over the model that ships. */
-@ExtendWith(ApplicationExtension.class)
-class BundledModelWindowTest {
-  private static final Path MODEL = Path.of("models/lens-mini").toAbsolutePath();
-
-  private MainWindow window;
-  private Stage stage;
-
-  @Start
-  void start(Stage shown) {
-    stage = shown;
-    window =
-        new MainWindow(
-            new AppContext(
-                new OnnxModelLoader(), new FakeLibrary(Path.of("hub")), MODEL, AppFolders.NOWHERE),
-            address -> {});
-    window.show(shown);
-  }
-
-  @AfterEach
-  void close(FxRobot robot) {
-    robot.interact(
-        () -> {
-          window.close();
-          stage.hide();
-        });
-  }
-
-  private LensGrid grid(String text) {
-    await(
-        () -> {
-          LensGrid grid = window.viewModel().gridProperty().get();
-          return grid != null && grid.isComplete() && grid.prompt().text().equals(text);
-        });
-    return Objects.requireNonNull(window.viewModel().gridProperty().get());
-  }
-
-  private static void await(Callable<Boolean> condition) {
-    try {
-      WaitForAsyncUtils.waitFor(
-          60, TimeUnit.SECONDS, () -> WaitForAsyncUtils.waitForAsyncFx(20_000, condition));
-    } catch (TimeoutException e) {
-      throw new AssertionError(e);
-    }
+class BundledModelWindowTest extends WithBundledModel {
+  @Override
+  ModelLoader loader() {
+    return new OnnxModelLoader();
   }
 
   private static String top(LensGrid grid, int row, int column) {
@@ -119,11 +70,6 @@ class BundledModelWindowTest {
 
     assertEquals("1 lone surrogate became U+FFFD", text("#hint"));
     assertTrue(grid.columnCount() >= 3, grid.columnCount() + " columns");
-  }
-
-  private String text(String query) {
-    return WaitForAsyncUtils.waitForAsyncFx(
-        20_000, () -> ((Labeled) stage.getScene().lookup(query)).getText());
   }
 
   private int columns(String text) {
