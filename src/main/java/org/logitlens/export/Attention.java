@@ -6,8 +6,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Multi-head attention between the projections: scores, softmax, mixing.
  *
- * <p>Letters: {@code T} tokens, {@code H} query heads, {@code K} key and value heads, a divisor of
- * H, {@code D} width of one head.
+ * <p>Letters: {@code T} tokens, {@code S} those and the ones before them, {@code H} query heads,
+ * {@code K} key and value heads, a divisor of H, {@code D} width of one head.
  *
  * @param heads {@code H}
  * @param keyHeads {@code K}; query head i looks at key head {@code i K / H}
@@ -61,28 +61,30 @@ record Attention(int heads, int keyHeads, int headWidth, double scale, double ca
    * @param q [T, H, D]
    * @param k [T, K, D]
    * @param v [T, K, D]
-   * @param mask added to the scores: [T, T]
-   * @param bias added to the scores too, [H, 1 or T, T]; null for none
+   * @param mask added to the scores: [T, S]
+   * @param bias added to the scores too, [H, 1 or T, S]; null for none
    * @return [T, H D]
    */
   Value mix(Layers layers, Value q, Value k, Value v, Value mask, @Nullable Value bias) {
     Operators op = layers.op();
-    // The scale goes to the smaller operand: T x H D elements, not H x T x T.
+    Value allKeys = layers.sequence().withPast(k, keyHeads, headWidth); // [S, K, D]
+    Value allValues = layers.sequence().withPast(v, keyHeads, headWidth);
+    // The scale goes to the smaller operand: T x H D elements, not H x T x S.
     Value scaled = scale == 1 ? q : op.mul(q, scale);
     Value queries;
     Value keys;
     Value values;
     if (keyHeads == heads) {
       queries = op.transpose(scaled, 1, 0, 2); // [H, T, D]
-      keys = op.transpose(k, 1, 2, 0); // [H, D, T]
-      values = op.transpose(v, 1, 0, 2); // [H, T, D]
+      keys = op.transpose(allKeys, 1, 2, 0); // [H, D, S]
+      values = op.transpose(allValues, 1, 0, 2); // [H, S, D]
     } else {
       // One key head serves a group of query heads, by broadcasting.
       int group = heads / keyHeads;
       Value grouped = op.reshape(scaled, -1, keyHeads, group, headWidth);
       queries = op.transpose(grouped, 1, 2, 0, 3); // [K, G, T, D]
-      keys = op.unsqueeze(op.transpose(k, 1, 2, 0), 1); // [K, 1, D, T]
-      values = op.unsqueeze(op.transpose(v, 1, 0, 2), 1); // [K, 1, T, D]
+      keys = op.unsqueeze(op.transpose(allKeys, 1, 2, 0), 1); // [K, 1, D, S]
+      values = op.unsqueeze(op.transpose(allValues, 1, 0, 2), 1); // [K, 1, S, D]
     }
     Value scores = op.matMul(queries, keys);
     if (cap > 0) {

@@ -151,7 +151,7 @@ final class Bloom implements Architecture {
 
     /**
      * Grows with the position of the key. The same for every query, as softmax does not change when
-     * all scores of a query do. [H, 1, T].
+     * all scores of a query do. [H, 1, S].
      */
     private Value bias(Layers layers) {
       return layers.shared(
@@ -159,7 +159,7 @@ final class Bloom implements Architecture {
           () -> {
             Value slopes = layers.graph().vector(slopes(sizes.heads()));
             Operators op = layers.op();
-            return op.mul(op.reshape(slopes, -1, 1, 1), layers.positionNumbers());
+            return op.mul(op.reshape(slopes, -1, 1, 1), layers.seenNumbers());
           });
     }
 

@@ -14,6 +14,19 @@ interface Design {
   /** The token that begins a text, where the config names one. */
   OptionalInt bosId();
 
+  /** Floats of the keys, or of the values, of one position in one block. */
+  default int keyWidth() {
+    return sizes().width();
+  }
+
+  /**
+   * The longest prompt whose rows do not depend on how long it is: a token more leaves the rows of
+   * those before it as they are, unless it makes the prompt longer than this.
+   */
+  default int steadyLength() {
+    return Integer.MAX_VALUE;
+  }
+
   /**
    * The input row.
    *

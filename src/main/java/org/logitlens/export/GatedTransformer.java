@@ -67,6 +67,16 @@ record GatedTransformer(
   }
 
   @Override
+  public int keyWidth() {
+    return attention.keyHeads() * attention.headWidth();
+  }
+
+  @Override
+  public int steadyLength() {
+    return blocks.stream().mapToInt(block -> block.rotary().steadyLength()).min().orElseThrow();
+  }
+
+  @Override
   public Value embed(Layers layers, Value ids) {
     Value rows = layers.embed("embed_tokens", sizes.vocabularySize(), sizes.width(), ids);
     return traits.contains(Trait.SCALED_EMBEDDING)

@@ -135,6 +135,11 @@ final class GptNeoX implements Architecture {
       implements Design {
 
     @Override
+    public int steadyLength() {
+      return rotary.steadyLength();
+    }
+
+    @Override
     public Value embed(Layers layers, Value ids) {
       return layers.embed("embed_in", sizes.vocabularySize(), sizes.width(), ids);
     }

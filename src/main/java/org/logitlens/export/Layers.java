@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
  * The layers that models are made of, written into one graph. A layer's weights are asked for by
  * name and shape as it is written.
  *
- * <p>Letters: {@code T} tokens, {@code C} width.
+ * <p>Letters: {@code T} tokens, {@code S} those and the ones before them that they see, {@code C}
+ * width.
  */
 final class Layers {
   /** What is added to the score of a position that is not seen; its exponential is 0. */
@@ -21,26 +22,22 @@ final class Layers {
   private final Weights weights;
   private final Map<Integer, Value> masks = new HashMap<>();
   private final Map<Object, Value> shared = new HashMap<>();
-  private final @Nullable Value positions;
+  private final @Nullable Sequence sequence;
 
   /** For a graph without positions. */
   Layers(GraphBuilder graph, Weights weights) {
     this.graph = graph;
     this.op = new Operators(graph);
     this.weights = weights;
-    this.positions = null;
+    this.sequence = null;
   }
 
-  /**
-   * For a graph over a sequence.
-   *
-   * @param ids int64 [T]
-   */
-  Layers(GraphBuilder graph, Weights weights, Value ids) {
+  /** For a graph over a sequence. */
+  Layers(GraphBuilder graph, Weights weights, Sequence sequence) {
     this.graph = graph;
     this.op = new Operators(graph);
     this.weights = weights;
-    this.positions = op.range(op.squeeze(op.sizes(ids, 0, 1), 0));
+    this.sequence = sequence;
   }
 
   /** The graph's operators. */
@@ -53,14 +50,24 @@ final class Layers {
     return graph;
   }
 
-  /** The positions 0 to T - 1, int64 [T]. */
-  Value positions() {
-    return Objects.requireNonNull(positions, "a graph without positions");
+  /** The positions that the graph is over. */
+  Sequence sequence() {
+    return Objects.requireNonNull(sequence, "a graph without positions");
   }
 
-  /** The positions as numbers, float [T]. */
+  /** The positions computed, int64 [T]. */
+  Value positions() {
+    return sequence().positions();
+  }
+
+  /** The positions computed as numbers, float [T]. */
   Value positionNumbers() {
     return shared("positions", () -> op.cast(positions(), ElementType.FLOAT));
+  }
+
+  /** All positions that are seen as numbers, float [S]. */
+  Value seenNumbers() {
+    return shared("seen", () -> op.cast(sequence().seen(), ElementType.FLOAT));
   }
 
   /** Something that several layers use: made once. */
@@ -195,7 +202,7 @@ final class Layers {
     return linear(activate(activation, inner), second, sizes.innerWidth(), sizes.width(), bias);
   }
 
-  /** What is added to scores [.., T, T] so that each position sees itself and those before. */
+  /** What is added to scores [.., T, S] so that each position sees itself and those before. */
   Value causalMask() {
     return causalMask(Integer.MAX_VALUE);
   }
@@ -208,7 +215,7 @@ final class Layers {
   Value causalMask(int window) {
     Value known = masks.get(window);
     if (known == null) {
-      Value key = op.unsqueeze(positions(), 0); // [1, T]
+      Value key = op.unsqueeze(sequence().seen(), 0); // [1, S]
       Value query = op.unsqueeze(positions(), 1); // [T, 1]
       Value hidden = op.greater(key, query);
       if (window != Integer.MAX_VALUE) {

@@ -27,14 +27,31 @@ final class ModelGraphs {
 
   byte[] body(BodyRows rows) {
     GraphBuilder graph = GraphBuilder.named("body");
-    Operators op = new Operators(graph);
     Value tokens = tokens(graph);
-    List<Value> kept = stream(overTokens(graph, tokens), tokens, rows);
+    writeRows(graph, tokens, new Sequence(graph, tokens, null), rows);
+    return graph.buildModel();
+  }
+
+  byte[] continuedBody(BodyRows rows) {
+    GraphBuilder graph = GraphBuilder.named("body");
+    Value tokens = tokens(graph);
+    long perBlock = design.keyWidth();
+    long both = 2L * design.sizes().layers();
+    Value past = graph.input("past", ElementType.FLOAT, "P", both, perBlock);
+    Value keepFrom = graph.input("keep_from", ElementType.INT64, 1);
+    Sequence sequence = new Sequence(graph, tokens, new Sequence.Past(past, keepFrom));
+    writeRows(graph, tokens, sequence, rows);
+    graph.output("kept", sequence.kept(), "N", both, perBlock);
+    return graph.buildModel();
+  }
+
+  private void writeRows(GraphBuilder graph, Value tokens, Sequence sequence, BodyRows rows) {
+    Operators op = new Operators(graph);
+    List<Value> kept = stream(over(graph, sequence), tokens, rows);
     graph.section("rows");
     Value stacked = op.concat(1, kept.stream().map(row -> op.unsqueeze(row, 1)).toList());
     Sizes sizes = design.sizes();
     graph.output("hidden_states", stacked, "T", sizes.hiddenRows(), sizes.width());
-    return graph.buildModel();
   }
 
   private static Value tokens(GraphBuilder graph) {
@@ -42,8 +59,8 @@ final class ModelGraphs {
     return new Operators(graph).reshape(input, -1);
   }
 
-  private Layers overTokens(GraphBuilder graph, Value tokens) {
-    return new Layers(graph, new Weights(graph, source, inRuns), tokens);
+  private Layers over(GraphBuilder graph, Sequence sequence) {
+    return new Layers(graph, new Weights(graph, source, inRuns), sequence);
   }
 
   /** {@code h_0 .. h_L}, or {@code m_1 .. m_L, h_L}, each [T, C]. */
@@ -85,7 +102,7 @@ final class ModelGraphs {
   byte[] model() {
     GraphBuilder graph = GraphBuilder.named("model");
     Value tokens = tokens(graph);
-    Layers layers = overTokens(graph, tokens);
+    Layers layers = over(graph, new Sequence(graph, tokens, null));
     List<Value> kept = stream(layers, tokens, BodyRows.BLOCKS);
     graph.section("output");
     Value last = kept.get(kept.size() - 1);

@@ -115,6 +115,39 @@ public interface Network {
   byte[] body(BodyRows rows);
 
   /**
+   * The same for a prompt whose first positions were in an earlier run: only those after them are
+   * computed. Empty where the graph is someone else's.
+   *
+   * <p>Inputs {@code input_ids} int64 [1, T], the ids after the first P; {@code past} float [P, 2
+   * L, W], the keys and the values of those P in every block, P may be 0; {@code keep_from} int64
+   * [1], the first of the T positions whose keys and values are given, T for none. Outputs {@code
+   * hidden_states} as {@link #body} gives them, of the T positions; {@code kept} float [T -
+   * keep_from, 2 L, W], which follow those of {@code past}. {@code W} is {@link #keyWidth}.
+   *
+   * <p>The keys and values are the ones of {@link #body} in any prompt that begins with the same
+   * ids, where no prompt is longer than {@link #steadyLength} or all are of the same length.
+   */
+  default Optional<byte[]> continuedBody(BodyRows rows) {
+    return Optional.empty();
+  }
+
+  /**
+   * Floats of the keys of one position in one block, or of its values; 0 where there is no {@link
+   * #continuedBody}.
+   */
+  default int keyWidth() {
+    return 0;
+  }
+
+  /**
+   * The longest prompt whose rows do not depend on its length. In a longer one a token more changes
+   * the rows of the positions before it too.
+   */
+  default int steadyLength() {
+    return Integer.MAX_VALUE;
+  }
+
+  /**
    * Hidden states to guesses and statistics.
    *
    * <p>Inputs:

@@ -60,6 +60,12 @@ record Rotary(
     return IntStream.range(0, width / 2).mapToObj(i -> Math.pow(base, -2.0 * i / width)).toList();
   }
 
+  /** The longest prompt whose frequencies are those of every shorter one. */
+  int steadyLength() {
+    int before = longFrequencies.isEmpty() ? Integer.MAX_VALUE : longFrom;
+    return Math.min(before, growth.map(Growth::length).orElse(Integer.MAX_VALUE));
+  }
+
   /**
    * Turns the first {@code 2 P} numbers of every head and leaves the others.
    *
@@ -108,7 +114,7 @@ record Rotary(
           Operators op = layers.op();
           Value perPosition = layers.graph().vector(frequencies); // [P]
           if (!longFrequencies.isEmpty()) {
-            Value count = op.sizes(layers.positions(), 0, 1); // [1]
+            Value count = op.sizes(layers.sequence().seen(), 0, 1); // [1]
             Value isLong = op.greater(count, layers.graph().constants(longFrom));
             perPosition = op.where(isLong, layers.graph().vector(longFrequencies), perPosition);
           }
@@ -124,7 +130,7 @@ record Rotary(
   private Value shrinking(Layers layers, Growth grows) {
     Operators op = layers.op();
     int pairs = frequencies.size();
-    Value count = op.cast(op.sizes(layers.positions(), 0, 1), ElementType.FLOAT); // [1]
+    Value count = op.cast(op.sizes(layers.sequence().seen(), 0, 1), ElementType.FLOAT); // [1]
     Value tokens = op.max(count, layers.graph().constant((float) grows.length()));
     Value stretch = op.add(op.mul(tokens, grows.factor() / grows.length()), 1 - grows.factor());
     // The base to the power -i / P: so is what the base is multiplied with.

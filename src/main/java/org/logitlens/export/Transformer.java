@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 import org.logitlens.checkpoint.Checkpoint;
@@ -130,6 +131,21 @@ final class Transformer implements Network {
   @Override
   public byte[] body(BodyRows rows) {
     return graphs().body(rows);
+  }
+
+  @Override
+  public Optional<byte[]> continuedBody(BodyRows rows) {
+    return Optional.of(graphs().continuedBody(rows));
+  }
+
+  @Override
+  public int keyWidth() {
+    return design.keyWidth();
+  }
+
+  @Override
+  public int steadyLength() {
+    return design.steadyLength();
   }
 
   @Override

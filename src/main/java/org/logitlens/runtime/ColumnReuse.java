@@ -20,8 +20,10 @@ final class ColumnReuse {
    * and number of guesses, and it has every statistic and every tracked token that is asked for.
    *
    * @param vocabulary the model's own; another object means another model
+   * @param steadyLength the longest prompt in which one more token changes no column before it
    */
-  static List<@Nullable LensColumn> columns(LensRequest request, Vocabulary vocabulary) {
+  static List<@Nullable LensColumn> columns(
+      LensRequest request, Vocabulary vocabulary, int steadyLength) {
     int[] ids = request.prompt().ids();
     List<@Nullable LensColumn> columns = new ArrayList<>(Collections.nCopies(ids.length, null));
     LensGrid previous = request.previous();
@@ -32,6 +34,9 @@ final class ColumnReuse {
       return columns;
     }
     int[] before = previous.prompt().ids();
+    if (ids.length != before.length && Math.max(ids.length, before.length) > steadyLength) {
+      return columns;
+    }
     for (int i = 0; i < Math.min(ids.length, before.length) && ids[i] == before[i]; i++) {
       boolean last = i + 1 == ids.length;
       boolean wasLast = i + 1 == before.length;

@@ -27,7 +27,7 @@ final class LensRun {
     this.vocabulary = vocabulary;
     this.shape = shape;
     this.request = request;
-    this.columns = ColumnReuse.columns(request, vocabulary);
+    this.columns = ColumnReuse.columns(request, vocabulary, shape.steadyLength());
   }
 
   /**
@@ -46,11 +46,11 @@ final class LensRun {
       return result(grid, start, 0);
     }
     int[] ids = request.prompt().ids();
-    double body = shape.bodyWork(ids.length);
     int rows = shape.decodedRows(request.decoder(), request.hiddenRows());
-    double all = body + shape.headWork(missing.length, rows);
-    HiddenStates hidden = sessions.hidden(ids, request.hiddenRows(), cancellation);
+    HiddenStates hidden = sessions.hidden(ids, missing[0], request.hiddenRows(), cancellation);
     cancellation.check();
+    double body = shape.bodyWork(ids.length) - shape.bodyWork(hidden.first());
+    double all = body + shape.headWork(missing.length, rows);
     listener.progress(body / all, grid());
     double columnWork = shape.headWork(1, rows);
     int decoded = 0;

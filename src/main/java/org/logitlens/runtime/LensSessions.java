@@ -15,13 +15,15 @@ import org.logitlens.lens.ModelException;
 interface LensSessions extends AutoCloseable {
 
   /**
-   * Runs the body.
+   * Runs the body, from the first position on that is asked for or was not in the last prompt.
    *
-   * @param ids the prompt, {@code T} ids
-   * @return valid until the next call
+   * @param ids the prompt
+   * @param from the first position whose rows are needed, less than the number of ids
+   * @return the rows from that position, or from one before it, to the end; valid until the next
+   *     call
    * @throws CancellationException when cancelled
    */
-  HiddenStates hidden(int[] ids, HiddenRows rows, Cancellation cancellation)
+  HiddenStates hidden(int[] ids, int from, HiddenRows rows, Cancellation cancellation)
       throws ModelException, EngineFailure;
 
   /**

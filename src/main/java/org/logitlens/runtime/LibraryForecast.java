@@ -93,7 +93,7 @@ final class LibraryForecast {
     long parameters = network.map(each -> WeightSummary.of(each.tensors()).parameters()).orElse(0L);
     Optional<Forecast> needed =
         network.map(
-            each -> forecast(ModelShape.of(each.sizes()), WeightSummary.of(each.tensors())));
+            each -> forecast(ModelShape.of(each), WeightSummary.of(each.tensors())));
     return new LibraryModel(
         named.address(),
         named.title(),

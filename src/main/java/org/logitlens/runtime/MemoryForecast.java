@@ -36,11 +36,16 @@ final class MemoryForecast {
     this.shape = shape;
   }
 
-  /** Peak of the body beyond the weights, bytes; the hidden rows are part of it. */
+  /**
+   * Peak of the body beyond the weights, bytes; the hidden rows are part of it, and keys and values
+   * twice: those that are kept, and where they are gathered.
+   */
   long body(int tokens) {
     double scores = SCORE_ARRAYS * shape.heads() * (double) tokens * tokens;
     double wide = tokens * (INNER_ARRAYS * shape.innerWidth() + WIDTH_ARRAYS * shape.width());
-    return hidden(tokens) + (long) (Float.BYTES * (scores + wide));
+    return hidden(tokens)
+        + 2 * KeyValueCache.bytes(shape, tokens)
+        + (long) (Float.BYTES * (scores + wide));
   }
 
   /** The hidden rows of a prompt, bytes. */
@@ -82,7 +87,8 @@ final class MemoryForecast {
   /** The peak of a whole run with so many columns in flight, bytes. */
   long run(int tokens, Decoder decoder, HiddenRows hiddenRows, int chunk) {
     int rows = shape.decodedRows(decoder, hiddenRows);
-    long decoding = hidden(tokens) + head(Math.min(chunk, tokens), rows) + tokens * column();
+    long held = hidden(tokens) + KeyValueCache.bytes(shape, tokens);
+    long decoding = held + head(Math.min(chunk, tokens), rows) + tokens * column();
     return BASE + Math.max(body(tokens), decoding);
   }
 

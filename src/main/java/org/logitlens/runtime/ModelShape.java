@@ -1,5 +1,6 @@
 package org.logitlens.runtime;
 
+import org.logitlens.export.Network;
 import org.logitlens.export.Sizes;
 import org.logitlens.lens.Decoder;
 import org.logitlens.lens.HiddenRows;
@@ -13,9 +14,46 @@ import org.logitlens.lens.HiddenRows;
  * @param innerWidth width inside the MLP, {@code I}
  * @param vocabularySize ids with a logit, {@code V}
  * @param contextLength the most tokens of a prompt
+ * @param keyWidth floats of one position's keys in one block; 0 where the body always computes the
+ *     whole prompt
+ * @param steadyLength the longest prompt whose rows do not depend on its length
  */
 record ModelShape(
-    int layers, int width, int heads, int innerWidth, int vocabularySize, int contextLength) {
+    int layers,
+    int width,
+    int heads,
+    int innerWidth,
+    int vocabularySize,
+    int contextLength,
+    int keyWidth,
+    int steadyLength) {
+
+  /** One whose keys are as wide as the stream, whatever the length of the prompt. */
+  ModelShape(
+      int layers, int width, int heads, int innerWidth, int vocabularySize, int contextLength) {
+    this(
+        layers,
+        width,
+        heads,
+        innerWidth,
+        vocabularySize,
+        contextLength,
+        width,
+        Integer.MAX_VALUE);
+  }
+
+  static ModelShape of(Network network) {
+    ModelShape shape = of(network.sizes());
+    return new ModelShape(
+        shape.layers,
+        shape.width,
+        shape.heads,
+        shape.innerWidth,
+        shape.vocabularySize,
+        shape.contextLength,
+        network.keyWidth(),
+        network.steadyLength());
+  }
 
   static ModelShape of(Sizes sizes) {
     return new ModelShape(
@@ -30,6 +68,11 @@ record ModelShape(
   /** Rows that the body gives: {@code L + 1}, mid-block rows or not. */
   int hiddenRows() {
     return layers + 1;
+  }
+
+  /** Floats of the keys and values of one position in all blocks. */
+  int keyValueFloats() {
+    return 2 * layers * keyWidth;
   }
 
   /** Rows that the head decodes. */

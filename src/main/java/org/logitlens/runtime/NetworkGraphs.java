@@ -13,11 +13,12 @@ record NetworkGraphs(Network network) implements LensGraphs {
 
   @Override
   public byte[] body(HiddenRows rows) {
-    return network.body(
+    BodyRows given =
         switch (rows) {
           case BLOCKS -> BodyRows.BLOCKS;
           case MID_BLOCKS -> BodyRows.MID_BLOCKS;
-        });
+        };
+    return network.continuedBody(given).orElseGet(() -> network.body(given));
   }
 
   @Override

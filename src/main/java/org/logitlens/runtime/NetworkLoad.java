@@ -54,7 +54,7 @@ final class NetworkLoad {
     this.settings = settings;
     this.cancellation = cancellation;
     this.weights = WeightSummary.of(network.tensors());
-    this.shape = ModelShape.of(network.sizes());
+    this.shape = ModelShape.of(network);
   }
 
   /**

@@ -8,47 +8,31 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 import org.logitlens.lens.Cancellation;
 import org.logitlens.lens.Decoder;
 import org.logitlens.lens.HiddenRows;
 import org.logitlens.lens.LensColumn;
 import org.logitlens.lens.ModelException;
 
-/** Body and head in ONNX Runtime. The body of the mid-block rows is loaded when first asked for. */
+/** Body and head in ONNX Runtime. */
 final class OrtLensSessions implements LensSessions {
-  private static final String HIDDEN = "hidden_states";
-  // Larger ones are not kept for prompts that need a fraction of them.
-  private static final int KEPT_FLOATS = 1 << 22;
-
-  /**
-   * Up to so many tokens the memory of a run is kept for the next: getting it anew costs more time
-   * than it is worth.
-   */
-  private static final int KEPT_TOKENS = 128;
-
   private final LensGraphs graphs;
   private final ModelShape shape;
   private final SessionSettings settings;
-  private final OrtGraph body;
+  private final OrtBody body;
   private final OrtGraph head;
-  private final WeightPlan midWeights;
-  private volatile @Nullable OrtGraph mid;
-  private FloatBuffer memory = HiddenStates.allocate(0);
 
   private OrtLensSessions(
       LensGraphs graphs,
       ModelShape shape,
       SessionSettings settings,
-      OrtGraph body,
-      OrtGraph head,
-      WeightPlan midWeights) {
+      OrtBody body,
+      OrtGraph head) {
     this.graphs = graphs;
     this.shape = shape;
     this.settings = settings;
     this.body = body;
     this.head = head;
-    this.midWeights = midWeights;
   }
 
   /**
@@ -66,11 +50,11 @@ final class OrtLensSessions implements LensSessions {
       Cancellation cancellation)
       throws ModelException, EngineFailure {
     try {
-      OrtGraph body = OrtGraph.load(graphs.body(HiddenRows.BLOCKS), settings);
+      OrtBody body = new OrtBody(graphs, shape, settings, midWeights);
       try {
         cancellation.check();
         OrtGraph head = OrtGraph.load(graphs.head(), settings);
-        return new OrtLensSessions(graphs, shape, settings, body, head, midWeights);
+        return new OrtLensSessions(graphs, shape, settings, body, head);
       } catch (OrtException | ModelException | RuntimeException e) {
         body.close();
         throw e;
@@ -81,60 +65,29 @@ final class OrtLensSessions implements LensSessions {
   }
 
   @Override
-  public HiddenStates hidden(int[] ids, HiddenRows rows, Cancellation cancellation)
+  public HiddenStates hidden(int[] ids, int from, HiddenRows rows, Cancellation cancellation)
       throws ModelException, EngineFailure {
-    int tokens = ids.length;
-    int hiddenRows = shape.hiddenRows();
-    long floats = (long) tokens * hiddenRows * shape.width();
-    boolean wasteful = memory.capacity() > KEPT_FLOATS && memory.capacity() / 4 > floats;
-    if (memory.capacity() < floats || wasteful) {
-      memory = HiddenStates.allocate(floats);
-    }
-    FloatBuffer values = memory.slice(0, Math.toIntExact(floats));
-    try (OnnxTensor input = OrtGraph.tensor(widen(ids), 1, tokens);
-        OnnxTensor output = OrtGraph.tensor(values, tokens, hiddenRows, shape.width())) {
-      bodyOf(rows)
-          .run(
-              Map.of("input_ids", input),
-              Set.of(),
-              Map.of(HIDDEN, output),
-              tokens > KEPT_TOKENS,
-              cancellation)
-          .close();
-      return new HiddenStates(values, tokens, hiddenRows, shape.width());
+    try {
+      return body.hidden(ids, from, rows, cancellation);
     } catch (OrtException e) {
       throw new EngineFailure(e);
     }
   }
 
-  private OrtGraph bodyOf(HiddenRows rows) throws ModelException, OrtException {
-    if (rows == HiddenRows.BLOCKS) {
-      return body;
-    }
-    OrtGraph loaded = mid;
-    if (loaded == null) {
-      loaded = OrtGraph.load(graphs.body(HiddenRows.MID_BLOCKS), settings.with(midWeights.use()));
-      mid = loaded;
-    }
-    return loaded;
-  }
-
   @Override
   public void release() throws ModelException, EngineFailure {
     // The engine frees its arena only at the end of a run that succeeds.
-    int[] oneToken = {0};
-    Cancellation never = new Cancellation();
-    if (mid != null) {
-      hidden(oneToken, HiddenRows.MID_BLOCKS, never);
+    decodedLogits(new int[] {0}, new Cancellation());
+    try {
+      body.release();
+    } catch (OrtException e) {
+      throw new EngineFailure(e);
     }
-    decodedLogits(oneToken, never);
-    memory = HiddenStates.allocate(0);
   }
 
   @Override
   public long loadBytes(HiddenRows rows) {
-    boolean toLoad = rows == HiddenRows.MID_BLOCKS && mid == null;
-    return midWeights.runBytes() + (toLoad ? midWeights.privateBytes() : 0);
+    return body.loadBytes(rows);
   }
 
   @Override
@@ -166,7 +119,7 @@ final class OrtLensSessions implements LensSessions {
                 inputs.tensors(),
                 HeadOutputs.NAMES,
                 Map.of(),
-                chunk.last() && chunk.ids().size() > KEPT_TOKENS,
+                chunk.last() && chunk.ids().size() > OrtBody.KEPT_TOKENS,
                 cancellation)) {
       return HeadOutputs.columns(result, chunk, rows);
     } catch (OrtException e) {
@@ -187,7 +140,7 @@ final class OrtLensSessions implements LensSessions {
    * @throws EngineFailure when the run fails
    */
   float[] decodedLogits(int[] ids, Cancellation cancellation) throws ModelException, EngineFailure {
-    HiddenStates hidden = hidden(ids, HiddenRows.BLOCKS, cancellation);
+    HiddenStates hidden = hidden(ids, 0, HiddenRows.BLOCKS, cancellation);
     try (HeadInputs inputs =
             new HeadInputs()
                 .floats("hidden", hidden.lastRows(), ids.length, 1, shape.width())
@@ -238,10 +191,5 @@ final class OrtLensSessions implements LensSessions {
   public void close() {
     body.close();
     head.close();
-    OrtGraph loaded = mid;
-    if (loaded != null) {
-      mid = null;
-      loaded.close();
-    }
   }
 }

@@ -40,7 +40,7 @@ final class SmallBench {
     this.network = network;
     this.figures = figures;
     this.status = status;
-    this.shape = ModelShape.of(network.sizes());
+    this.shape = ModelShape.of(network);
     this.rows = shape.decodedRows(Decoder.LOGIT_LENS, HiddenRows.BLOCKS);
   }
 

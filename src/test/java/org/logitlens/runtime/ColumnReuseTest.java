@@ -30,6 +30,7 @@ import org.logitlens.lens.Vocabulary;
 class ColumnReuseTest {
   private static final int LAYERS = 2;
   private static final int K = 3;
+  private static final int STEADY = 5;
   private final Vocabulary vocabulary = new Vocabulary(List.of(), 100);
 
   private Prompt prompt(int... ids) {
@@ -54,7 +55,7 @@ class ColumnReuseTest {
   /** One character a column: + taken over, - to be decoded. */
   private static String kept(LensRequest request, Vocabulary vocabulary) {
     StringBuilder kept = new StringBuilder();
-    for (LensColumn column : ColumnReuse.columns(request, vocabulary)) {
+    for (LensColumn column : ColumnReuse.columns(request, vocabulary, STEADY)) {
       kept.append(column == null ? '-' : '+');
     }
     return kept.toString();
@@ -79,6 +80,13 @@ class ColumnReuseTest {
   @Test
   void aChangedTokenLeavesTheColumnBeforeItAndAllAfterToDecode() {
     assertEquals("+----", kept(grid(1, 2, 3, 4, 5), 1, 2, 9, 4, 5));
+  }
+
+  @Test
+  void aPromptLongerThanTheLengthsThatChangeNothingLeavesEverythingUnlessItIsAsLong() {
+    assertEquals("------", kept(grid(1, 2, 3, 4, 5), 1, 2, 3, 4, 5, 6));
+    assertEquals("---", kept(grid(1, 2, 3, 4, 5, 6), 1, 2, 3));
+    assertEquals("++++--", kept(grid(1, 2, 3, 4, 5, 6), 1, 2, 3, 4, 5, 7));
   }
 
   @Test

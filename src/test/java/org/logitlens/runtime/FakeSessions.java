@@ -32,12 +32,12 @@ final class FakeSessions implements LensSessions {
   }
 
   @Override
-  public HiddenStates hidden(int[] ids, HiddenRows rows, Cancellation cancellation)
+  public HiddenStates hidden(int[] ids, int from, HiddenRows rows, Cancellation cancellation)
       throws EngineFailure {
     if (failure != null) {
       throw failure;
     }
-    return new HiddenStates(HiddenStates.allocate(0), ids.length, shape.hiddenRows(), 0);
+    return new HiddenStates(HiddenStates.allocate(0), 0, ids.length, shape.hiddenRows(), 0);
   }
 
   @Override
