@@ -5,9 +5,7 @@ import java.util.Arrays;
 
 /**
  * Keys and values of the positions that the body ran last, so that a prompt that begins the same
- * way is computed from the first other token on. Holds nothing for prompts whose keys and values
- * would take more than {@link #MOST_BYTES}, and nothing where the body can't go on from them. For
- * one thread.
+ * way is computed from the first other token on, and a long one piece by piece. For one thread.
  */
 final class KeyValueCache {
   /** 900 tokens of GPT-2, 110 of its largest. */
@@ -23,15 +21,18 @@ final class KeyValueCache {
     this.shape = shape;
   }
 
-  /** What the keys and values of a prompt take here, bytes; 0 where they are not held. */
+  /** What the keys and values of a prompt take, bytes. */
   static long bytes(ModelShape shape, int tokens) {
-    long bytes = (long) tokens * shape.keyValueFloats() * Float.BYTES;
-    return bytes <= MOST_BYTES ? bytes : 0;
+    return (long) tokens * shape.keyValueFloats() * Float.BYTES;
   }
 
-  /** Whether those of a prompt of so many tokens are held. */
-  boolean takes(int tokens) {
-    return bytes(shape, tokens) > 0;
+  /**
+   * What of that is held after the run, bytes: nothing where it is more than {@link #MOST_BYTES} or
+   * the body can't go on from it.
+   */
+  static long keptBytes(ModelShape shape, int tokens) {
+    long bytes = bytes(shape, tokens);
+    return bytes <= MOST_BYTES ? bytes : 0;
   }
 
   /**
@@ -48,32 +49,33 @@ final class KeyValueCache {
     return Math.min(mismatch < 0 ? ids.length : mismatch, most);
   }
 
-  /** The first positions, float [count, 2 L, W]. */
-  FloatBuffer first(int count) {
-    return values.slice(0, count * shape.keyValueFloats());
-  }
-
   /**
    * Makes room for a prompt and forgets all but its first positions.
    *
-   * @param tokens of the prompt, as many as it {@link #takes}
-   * @return where those after the first ones go, float [tokens - kept, 2 L, W]
+   * @param kept how many those are
+   * @param tokens of the prompt
    */
-  FloatBuffer after(int kept, int tokens) {
+  void reserve(int kept, int tokens) {
     int floats = tokens * shape.keyValueFloats();
-    int before = kept * shape.keyValueFloats();
     if (values.capacity() < floats) {
       // Half as much again, so that typing does not copy everything with every token.
       long roomy = Math.min(floats + floats / 2L, MOST_BYTES / Float.BYTES);
-      values = HiddenStates.allocate(Math.max(floats, roomy)).put(first(kept));
+      FloatBuffer larger = HiddenStates.allocate(Math.max(floats, roomy));
+      larger.duplicate().put(slice(0, kept));
+      values = larger;
     }
-    ids = Arrays.copyOf(ids, kept);
-    return values.slice(before, floats - before);
+    ids = Arrays.copyOf(ids, Math.min(kept, ids.length));
   }
 
-  /** Everything of this prompt is here now. */
-  void hold(int[] prompt) {
-    ids = prompt.clone();
+  /** Some positions, float [to - from, 2 L, W]. */
+  FloatBuffer slice(int from, int to) {
+    int perToken = shape.keyValueFloats();
+    return values.slice(from * perToken, (to - from) * perToken);
+  }
+
+  /** The first positions of this prompt, so many of them, are here now. */
+  void hold(int[] prompt, int count) {
+    ids = Arrays.copyOf(prompt, count);
     length = prompt.length;
   }
 

@@ -6,9 +6,9 @@ import org.logitlens.lens.HiddenRows;
 interface LensGraphs {
 
   /**
-   * {@code input_ids} int64 [1,T] to {@code hidden_states} [T,R,C], before the final norm. Where the
-   * model's key width is not 0 it also has the inputs {@code past} [P,2L,W] and {@code keep_from}
-   * int64 [1] and the output {@code kept} [T-keep_from,2L,W] of {@link
+   * {@code input_ids} int64 [1,T] to {@code hidden_states} [T,R,C], before the final norm. Where
+   * the model's key width is not 0 it also has the inputs {@code past} [P,2L,W] and {@code
+   * keep_from} int64 [1] and the output {@code kept} [T-keep_from,2L,W] of {@link
    * org.logitlens.export.Network#continuedBody}.
    */
   byte[] body(HiddenRows rows);

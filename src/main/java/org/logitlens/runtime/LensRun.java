@@ -47,11 +47,16 @@ final class LensRun {
     }
     int[] ids = request.prompt().ids();
     int rows = shape.decodedRows(request.decoder(), request.hiddenRows());
-    HiddenStates hidden = sessions.hidden(ids, missing[0], request.hiddenRows(), cancellation);
-    cancellation.check();
-    double body = shape.bodyWork(ids.length) - shape.bodyWork(hidden.first());
+    double body = shape.bodyWork(ids.length);
     double all = body + shape.headWork(missing.length, rows);
-    listener.progress(body / all, grid());
+    HiddenStates hidden =
+        sessions.hidden(
+            ids,
+            missing[0],
+            request.hiddenRows(),
+            reached -> listener.progress(shape.bodyWork(reached) / all, grid()),
+            cancellation);
+    cancellation.check();
     double columnWork = shape.headWork(1, rows);
     int decoded = 0;
     for (LensSessions.Chunk chunk : chunks(ids, missing, most)) {

@@ -2,6 +2,7 @@ package org.logitlens.runtime;
 
 import java.util.List;
 import java.util.concurrent.CancellationException;
+import java.util.function.IntConsumer;
 import org.logitlens.lens.Cancellation;
 import org.logitlens.lens.Decoder;
 import org.logitlens.lens.HiddenRows;
@@ -19,11 +20,13 @@ interface LensSessions extends AutoCloseable {
    *
    * @param ids the prompt
    * @param from the first position whose rows are needed, less than the number of ids
+   * @param progress told the position that was reached, one past the last computed, on this thread
    * @return the rows from that position, or from one before it, to the end; valid until the next
    *     call
    * @throws CancellationException when cancelled
    */
-  HiddenStates hidden(int[] ids, int from, HiddenRows rows, Cancellation cancellation)
+  HiddenStates hidden(
+      int[] ids, int from, HiddenRows rows, IntConsumer progress, Cancellation cancellation)
       throws ModelException, EngineFailure;
 
   /**

@@ -92,8 +92,7 @@ final class LibraryForecast {
     Optional<Network> network = kept.folder().flatMap(LibraryForecast::open);
     long parameters = network.map(each -> WeightSummary.of(each.tensors()).parameters()).orElse(0L);
     Optional<Forecast> needed =
-        network.map(
-            each -> forecast(ModelShape.of(each), WeightSummary.of(each.tensors())));
+        network.map(each -> forecast(ModelShape.of(each), WeightSummary.of(each.tensors())));
     return new LibraryModel(
         named.address(),
         named.title(),
@@ -210,7 +209,7 @@ final class LibraryForecast {
     long free = available.getAsLong();
     WeightPlan plan = WeightPlan.of(weights, free);
     int tokens = Math.min(TOKENS, shape.contextLength());
-    return new MemoryForecast(shape)
+    return new MemoryForecast(shape, plan.use() == SessionSettings.WeightUse.CONVERTED_PER_RUN)
         .forecast(
             tokens,
             Decoder.LOGIT_LENS,

@@ -13,7 +13,7 @@ final class MemoryForecast {
   /** Arrays {@code [R, V]} held beside the logits, for the column at hand. */
   private static final double COLUMN_ARRAYS = 13;
 
-  /** Arrays {@code [heads, T, T]} that one block holds at its peak. */
+  /** Arrays {@code [heads, T, S]} that one block holds at its peak. */
   private static final double SCORE_ARRAYS = 5;
 
   /** Arrays {@code [T, I]} that one block holds at its peak. */
@@ -27,25 +27,67 @@ final class MemoryForecast {
 
   private static final int MOST_COLUMNS = 32;
 
+  /**
+   * The most positions of a long prompt that the body computes together: from some 200 on more gain
+   * nothing, while the scores grow.
+   */
+  private static final int MOST_AT_ONCE = 256;
+
   /** What any run takes: small tensors, growth of the Java heap. */
   private static final long BASE = 96L << 20;
 
   private final ModelShape shape;
+  private final boolean weightsInRuns;
 
+  /** For a model whose weights are widened at load, if at all. */
   MemoryForecast(ModelShape shape) {
-    this.shape = shape;
+    this(shape, false);
   }
 
   /**
-   * Peak of the body beyond the weights, bytes; the hidden rows are part of it, and keys and values
-   * twice: those that are kept, and where they are gathered.
+   * For a model.
+   *
+   * @param weightsInRuns whether every run widens the weights again
    */
+  MemoryForecast(ModelShape shape, boolean weightsInRuns) {
+    this.shape = shape;
+    this.weightsInRuns = weightsInRuns;
+  }
+
+  /** Peak of the body beyond the weights, bytes; the hidden rows are part of it. */
   long body(int tokens) {
-    double scores = SCORE_ARRAYS * shape.heads() * (double) tokens * tokens;
-    double wide = tokens * (INNER_ARRAYS * shape.innerWidth() + WIDTH_ARRAYS * shape.width());
-    return hidden(tokens)
-        + 2 * KeyValueCache.bytes(shape, tokens)
-        + (long) (Float.BYTES * (scores + wide));
+    int pieces = bodyPieces(tokens);
+    long kept =
+        pieces > 1 ? KeyValueCache.bytes(shape, tokens) : KeyValueCache.keptBytes(shape, tokens);
+    // The keys and values of the positions computed are there twice: gathered, and where they go.
+    return hidden(tokens) + kept + kept / pieces + arrays(tokens, pieces);
+  }
+
+  /**
+   * In how many pieces of the prompt, one after the other, the body runs: in one, unless the keys
+   * and values that pieces look back at are kept anyway, or take less than the scores that pieces
+   * save.
+   */
+  int bodyPieces(int tokens) {
+    int pieces = (tokens + MOST_AT_ONCE - 1) / MOST_AT_ONCE;
+    long keysAndValues = KeyValueCache.bytes(shape, tokens);
+    // No tensor of the engine is larger than that.
+    boolean possible = shape.keyWidth() > 0 && keysAndValues <= Integer.MAX_VALUE;
+    if (!possible || weightsInRuns) {
+      return 1;
+    }
+    long more = keysAndValues - KeyValueCache.keptBytes(shape, tokens);
+    return more + arrays(tokens, pieces) < arrays(tokens, 1) ? pieces : 1;
+  }
+
+  /** What the largest piece of a prompt holds at once in one block, bytes. */
+  private long arrays(int tokens, int pieces) {
+    double computed = (tokens + pieces - 1) / pieces;
+    double scores = SCORE_ARRAYS * shape.heads() * computed * tokens;
+    double inner = INNER_ARRAYS * shape.innerWidth() * computed;
+    double wide =
+        WIDTH_ARRAYS * (shape.width() * computed + shape.keyWidth() * (tokens - computed));
+    return (long) (Float.BYTES * (scores + inner + wide));
   }
 
   /** The hidden rows of a prompt, bytes. */
@@ -87,7 +129,7 @@ final class MemoryForecast {
   /** The peak of a whole run with so many columns in flight, bytes. */
   long run(int tokens, Decoder decoder, HiddenRows hiddenRows, int chunk) {
     int rows = shape.decodedRows(decoder, hiddenRows);
-    long held = hidden(tokens) + KeyValueCache.bytes(shape, tokens);
+    long held = hidden(tokens) + KeyValueCache.keptBytes(shape, tokens);
     long decoding = held + head(Math.min(chunk, tokens), rows) + tokens * column();
     return BASE + Math.max(body(tokens), decoding);
   }

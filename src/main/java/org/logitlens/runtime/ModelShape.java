@@ -31,15 +31,7 @@ record ModelShape(
   /** One whose keys are as wide as the stream, whatever the length of the prompt. */
   ModelShape(
       int layers, int width, int heads, int innerWidth, int vocabularySize, int contextLength) {
-    this(
-        layers,
-        width,
-        heads,
-        innerWidth,
-        vocabularySize,
-        contextLength,
-        width,
-        Integer.MAX_VALUE);
+    this(layers, width, heads, innerWidth, vocabularySize, contextLength, width, Integer.MAX_VALUE);
   }
 
   static ModelShape of(Network network) {
@@ -83,11 +75,11 @@ record ModelShape(
     return twice ? layers + 2 : layers + 1;
   }
 
-  /** Floating-point operations of the body for so many tokens. */
+  /** Floating-point operations that the body needs for so many tokens, each seeing those before. */
   double bodyWork(int tokens) {
     double perToken = 2.0 * layers * (4.0 * width * width + 2.0 * width * innerWidth);
-    double attention = 4.0 * layers * width * (double) tokens;
-    return tokens * (perToken + attention);
+    double perPair = 4.0 * layers * width;
+    return tokens * (perToken + perPair * (tokens + 1) / 2);
   }
 
   /** Floating-point operations of the unembedding of so many columns. */

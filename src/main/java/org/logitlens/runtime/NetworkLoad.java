@@ -101,7 +101,7 @@ final class NetworkLoad {
           new OnnxLanguageModel(
               info(identity.difference(), device, notices),
               shape,
-              new MemoryForecast(shape),
+              sessions.forecast(),
               tokenizer,
               sessions,
               stop -> open(false, stop),
@@ -155,10 +155,10 @@ final class NetworkLoad {
   private OrtLensSessions open(boolean cuda, Cancellation stop)
       throws ModelException, EngineFailure {
     WeightPlan plan = WeightPlan.of(weights, available.getAsLong());
-    boolean inRuns = plan.use() == SessionSettings.WeightUse.CONVERTED_PER_RUN;
-    LensGraphs graphs = new NetworkGraphs(inRuns ? network.widenedInRuns() : network);
     SessionSettings session =
         new SessionSettings(network.weightsFolder(), settings.threads(), plan.use(), cuda);
+    LensGraphs graphs =
+        new NetworkGraphs(session.widensInRuns() ? network.widenedInRuns() : network);
     return Abandonable.await(
         () -> OrtLensSessions.open(graphs, shape, session, plan.again(), stop),
         OrtLensSessions::close,

@@ -7,6 +7,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.IntConsumer;
 import org.jspecify.annotations.Nullable;
 import org.logitlens.lens.Cancellation;
 import org.logitlens.lens.HiddenRows;
@@ -30,11 +31,15 @@ final class OrtBody implements AutoCloseable {
    */
   static final int KEPT_TOKENS = 128;
 
+  /** For whom it does not matter how far a run is. */
+  static final IntConsumer NO_PROGRESS = position -> {};
+
   private final LensGraphs graphs;
   private final ModelShape shape;
   private final SessionSettings settings;
   private final WeightPlan midWeights;
   private final OrtGraph blocks;
+  private final MemoryForecast forecast;
   private final KeyValueCache cache;
   private volatile @Nullable OrtGraph mid;
   private FloatBuffer memory = HiddenStates.allocate(0);
@@ -52,33 +57,45 @@ final class OrtBody implements AutoCloseable {
     this.shape = shape;
     this.settings = settings;
     this.midWeights = midWeights;
+    this.forecast = new MemoryForecast(shape, settings.widensInRuns());
     this.cache = new KeyValueCache(shape);
     this.blocks = OrtGraph.load(graphs.body(HiddenRows.BLOCKS), settings);
   }
 
   /** See {@link LensSessions#hidden}. */
-  HiddenStates hidden(int[] ids, int from, HiddenRows rows, Cancellation cancellation)
+  HiddenStates hidden(
+      int[] ids, int from, HiddenRows rows, IntConsumer progress, Cancellation cancellation)
       throws ModelException, OrtException {
     int first = cache.known(ids, from);
     int tokens = ids.length - first;
-    FloatBuffer values = room((long) tokens * shape.hiddenRows() * shape.width());
-    try (Tensors tensors = new Tensors()) {
-      long[] computed = Arrays.stream(ids, first, ids.length).asLongStream().toArray();
-      tensors.inputs.put("input_ids", OrtGraph.tensor(computed, 1, tokens));
-      tensors.outputs.put(
-          HIDDEN, OrtGraph.tensor(values, tokens, shape.hiddenRows(), shape.width()));
-      boolean keep = cache.takes(ids.length);
-      if (shape.keyWidth() > 0) {
-        addPast(tensors, first, ids.length, keep);
+    int perToken = shape.hiddenRows() * shape.width();
+    FloatBuffer values = room((long) tokens * perToken);
+    boolean keep = KeyValueCache.keptBytes(shape, ids.length) > 0;
+    OrtGraph graph = graphOf(rows);
+    int pieces = forecast.bodyPieces(tokens);
+    int start = first;
+    for (int piece = 1; piece <= pieces; piece++) {
+      int end = first + (int) ((long) tokens * piece / pieces);
+      FloatBuffer here = values.slice((start - first) * perToken, (end - start) * perToken);
+      try (Tensors tensors = new Tensors()) {
+        long[] computed = Arrays.stream(ids, start, end).asLongStream().toArray();
+        tensors.inputs.put("input_ids", OrtGraph.tensor(computed, 1, end - start));
+        tensors.outputs.put(
+            HIDDEN, OrtGraph.tensor(here, end - start, shape.hiddenRows(), shape.width()));
+        if (shape.keyWidth() > 0) {
+          addPast(tensors, start, end, ids.length, keep || piece < pieces);
+        }
+        boolean release = tokens > KEPT_TOKENS && piece == pieces;
+        graph.run(tensors.inputs, Set.of(), tensors.outputs, release, cancellation).close();
       }
-      OrtGraph graph = graphOf(rows);
-      boolean release = tokens > KEPT_TOKENS;
-      graph.run(tensors.inputs, Set.of(), tensors.outputs, release, cancellation).close();
+      start = end;
       if (keep) {
-        cache.hold(ids);
-      } else {
-        cache.clear();
+        cache.hold(ids, end);
       }
+      progress.accept(end);
+    }
+    if (!keep) {
+      cache.clear();
     }
     return new HiddenStates(values, first, tokens, shape.hiddenRows(), shape.width());
   }
@@ -92,18 +109,17 @@ final class OrtBody implements AutoCloseable {
   }
 
   /** What is looked back at, and where what later runs look back at goes. */
-  private void addPast(Tensors tensors, int first, int length, boolean keep)
+  private void addPast(Tensors tensors, int start, int end, int length, boolean keep)
       throws ModelException, OrtException {
     long both = 2L * shape.layers();
-    tensors.inputs.put("past", OrtGraph.tensor(cache.first(first), first, both, shape.keyWidth()));
-    long[] keepFrom = {keep ? 0 : length - first};
-    tensors.inputs.put("keep_from", OrtGraph.tensor(keepFrom, 1));
+    long width = shape.keyWidth();
     if (keep) {
-      tensors.outputs.put(
-          KEPT,
-          OrtGraph.tensor(
-              cache.after(first, length), (long) length - first, both, shape.keyWidth()));
+      cache.reserve(start, length);
+      tensors.outputs.put(KEPT, OrtGraph.tensor(cache.slice(start, end), end - start, both, width));
     }
+    tensors.inputs.put("past", OrtGraph.tensor(cache.slice(0, start), start, both, width));
+    long[] keepFrom = {keep ? 0 : end - start};
+    tensors.inputs.put("keep_from", OrtGraph.tensor(keepFrom, 1));
   }
 
   private OrtGraph graphOf(HiddenRows rows) throws ModelException, OrtException {
@@ -122,7 +138,7 @@ final class OrtBody implements AutoCloseable {
   void release() throws ModelException, OrtException {
     // The engine frees its arena only at the end of a run that succeeds.
     if (mid != null) {
-      hidden(new int[] {0}, 0, HiddenRows.MID_BLOCKS, new Cancellation());
+      hidden(new int[] {0}, 0, HiddenRows.MID_BLOCKS, NO_PROGRESS, new Cancellation());
     }
     cache.clear();
     memory = HiddenStates.allocate(0);

@@ -8,6 +8,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.IntConsumer;
 import org.logitlens.lens.Cancellation;
 import org.logitlens.lens.Decoder;
 import org.logitlens.lens.HiddenRows;
@@ -23,11 +24,7 @@ final class OrtLensSessions implements LensSessions {
   private final OrtGraph head;
 
   private OrtLensSessions(
-      LensGraphs graphs,
-      ModelShape shape,
-      SessionSettings settings,
-      OrtBody body,
-      OrtGraph head) {
+      LensGraphs graphs, ModelShape shape, SessionSettings settings, OrtBody body, OrtGraph head) {
     this.graphs = graphs;
     this.shape = shape;
     this.settings = settings;
@@ -64,11 +61,17 @@ final class OrtLensSessions implements LensSessions {
     }
   }
 
+  /** What runs take. */
+  MemoryForecast forecast() {
+    return new MemoryForecast(shape, settings.widensInRuns());
+  }
+
   @Override
-  public HiddenStates hidden(int[] ids, int from, HiddenRows rows, Cancellation cancellation)
+  public HiddenStates hidden(
+      int[] ids, int from, HiddenRows rows, IntConsumer progress, Cancellation cancellation)
       throws ModelException, EngineFailure {
     try {
-      return body.hidden(ids, from, rows, cancellation);
+      return body.hidden(ids, from, rows, progress, cancellation);
     } catch (OrtException e) {
       throw new EngineFailure(e);
     }
@@ -140,7 +143,7 @@ final class OrtLensSessions implements LensSessions {
    * @throws EngineFailure when the run fails
    */
   float[] decodedLogits(int[] ids, Cancellation cancellation) throws ModelException, EngineFailure {
-    HiddenStates hidden = hidden(ids, 0, HiddenRows.BLOCKS, cancellation);
+    HiddenStates hidden = hidden(ids, 0, HiddenRows.BLOCKS, OrtBody.NO_PROGRESS, cancellation);
     try (HeadInputs inputs =
             new HeadInputs()
                 .floats("hidden", hidden.lastRows(), ids.length, 1, shape.width())

@@ -24,7 +24,12 @@ record SessionSettings(Path weights, int threads, WeightUse weightUse, boolean c
 
   /** Whether the engine keeps memory of a run for the next one. */
   boolean hasArena() {
-    return weightUse != WeightUse.CONVERTED_PER_RUN;
+    return !widensInRuns();
+  }
+
+  /** Whether every run widens the weights again. */
+  boolean widensInRuns() {
+    return weightUse == WeightUse.CONVERTED_PER_RUN;
   }
 
   SessionSettings with(WeightUse other) {

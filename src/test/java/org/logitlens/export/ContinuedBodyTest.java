@@ -27,7 +27,8 @@ class ContinuedBodyTest {
   }
 
   private static Network open(ArchitectureGolden golden, Path folder) throws Exception {
-    return Architecture.open(Checkpoint.open(GoldenCheckpoint.write(golden, Files.createDirectories(folder))));
+    return Architecture.open(
+        Checkpoint.open(GoldenCheckpoint.write(golden, Files.createDirectories(folder))));
   }
 
   @ParameterizedTest

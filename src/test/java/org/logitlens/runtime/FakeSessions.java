@@ -6,6 +6,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.IntConsumer;
 import org.jspecify.annotations.Nullable;
 import org.logitlens.lens.Cancellation;
 import org.logitlens.lens.HiddenRows;
@@ -32,11 +33,13 @@ final class FakeSessions implements LensSessions {
   }
 
   @Override
-  public HiddenStates hidden(int[] ids, int from, HiddenRows rows, Cancellation cancellation)
+  public HiddenStates hidden(
+      int[] ids, int from, HiddenRows rows, IntConsumer progress, Cancellation cancellation)
       throws EngineFailure {
     if (failure != null) {
       throw failure;
     }
+    progress.accept(ids.length);
     return new HiddenStates(HiddenStates.allocate(0), 0, ids.length, shape.hiddenRows(), 0);
   }
 

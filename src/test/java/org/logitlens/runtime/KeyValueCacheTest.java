@@ -1,8 +1,6 @@
 package org.logitlens.runtime;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.FloatBuffer;
 import org.junit.jupiter.api.Test;
@@ -19,17 +17,18 @@ class KeyValueCacheTest {
   /** Runs a prompt from its first unknown position on, filling in a number for each of those. */
   private static void run(KeyValueCache cache, int from, int... ids) {
     int known = cache.known(ids, from);
-    FloatBuffer room = cache.after(known, ids.length);
+    cache.reserve(known, ids.length);
+    FloatBuffer room = cache.slice(known, ids.length);
     assertEquals((ids.length - known) * PER_TOKEN, room.remaining());
     while (room.hasRemaining()) {
       room.put(ids[known + room.position() / PER_TOKEN]);
     }
-    cache.hold(ids);
+    cache.hold(ids, ids.length);
   }
 
   private String held(int count) {
     StringBuilder text = new StringBuilder();
-    FloatBuffer first = cache.first(count);
+    FloatBuffer first = cache.slice(0, count);
     for (int i = 0; i < first.remaining(); i += PER_TOKEN) {
       text.append((int) first.get(i)).append(' ');
     }
@@ -64,7 +63,7 @@ class KeyValueCacheTest {
   @Test
   void aRunThatDoesNotEndLeavesOnlyWhatItLookedBackAt() {
     run(cache, 0, 1, 2, 3, 4);
-    cache.after(cache.known(new int[] {1, 2, 5, 6}, 3), 4);
+    cache.reserve(cache.known(new int[] {1, 2, 5, 6}, 3), 4);
     assertEquals(2, cache.known(new int[] {1, 2, 3, 4}, 4));
     assertEquals(2, cache.known(new int[] {1, 2, 5, 6}, 4));
   }
@@ -88,12 +87,12 @@ class KeyValueCacheTest {
   }
 
   @Test
-  void promptsThatWouldTakeTooMuchAreNotTaken() {
+  void promptsThatWouldTakeTooMuchAreNotKept() {
+    ModelShape shape = shape(3, Integer.MAX_VALUE);
     int most = (64 << 20) / Float.BYTES / PER_TOKEN;
-    assertTrue(cache.takes(most));
-    assertFalse(cache.takes(most + 1));
-    assertFalse(new KeyValueCache(shape(0, Integer.MAX_VALUE)).takes(1));
-    assertEquals(0, KeyValueCache.bytes(shape(3, 1), most + 1));
-    assertEquals(4L * PER_TOKEN * 10, KeyValueCache.bytes(shape(3, 1), 10));
+    assertEquals(4L * PER_TOKEN * most, KeyValueCache.keptBytes(shape, most));
+    assertEquals(0, KeyValueCache.keptBytes(shape, most + 1));
+    assertEquals(4L * PER_TOKEN * (most + 1), KeyValueCache.bytes(shape, most + 1));
+    assertEquals(0, KeyValueCache.keptBytes(shape(0, 1), 10));
   }
 }

@@ -116,8 +116,26 @@ class MemoryTest {
     assertTrue(more - many > 100L * 13 * 50257 * 4, "columns");
     // The hidden rows alone take 13 x 768 floats a token.
     assertTrue(forecast.body(1024) > 1024L * 13 * 768 * 4, "hidden rows");
-    // Scores grow with the square: from 512 to 1,024 tokens more than twofold.
-    assertTrue(forecast.body(1024) > 2.2 * forecast.body(512), "attention");
+    // Scores grow with the square where the prompt runs at once.
+    MemoryForecast atOnce = new MemoryForecast(shape, true);
+    assertTrue(atOnce.body(2048) > 3 * atOnce.body(1024), "attention");
+  }
+
+  @Test
+  void longPromptsRunInPiecesWhereThatTakesLessMemory() {
+    MemoryForecast small = new MemoryForecast(new ModelShape(12, 768, 12, 3072, 50257, 1024));
+    assertEquals(1, small.bodyPieces(256));
+    assertEquals(2, small.bodyPieces(257));
+    assertEquals(4, small.bodyPieces(1024));
+    // Its keys and values, 630 MB, are more than the scores that pieces would save.
+    MemoryForecast large = new MemoryForecast(new ModelShape(48, 1600, 25, 6400, 50257, 1024));
+    assertEquals(1, large.bodyPieces(1024));
+    // Few key heads serve many query heads.
+    ModelShape grouped = new ModelShape(22, 2048, 32, 5632, 32_000, 8192, 256, Integer.MAX_VALUE);
+    assertEquals(32, new MemoryForecast(grouped).bodyPieces(8192));
+    assertTrue(
+        new MemoryForecast(grouped).body(8192) < new MemoryForecast(grouped, true).body(8192) / 8);
+    assertEquals(1, new MemoryForecast(grouped, true).bodyPieces(8192));
   }
 
   private static WeightSummary weights(long parameters, String dtype) {
