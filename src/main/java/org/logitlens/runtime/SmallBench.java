@@ -238,11 +238,12 @@ final class SmallBench {
     figures.add(
         BenchFigure.atMost("live_columns", "one token more: columns decoded", decoded, "", 2));
     figures.add(
-        BenchFigure.plain(
+        BenchFigure.atMost(
             "live_ratio",
             "one token more: time / (body + 2 columns of a full run)",
             best / (body + 2 * column),
-            ""));
+            "",
+            1));
   }
 
   private StepTimer timed(Prompt prompt) throws ModelException {
