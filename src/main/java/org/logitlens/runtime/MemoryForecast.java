@@ -82,11 +82,12 @@ final class MemoryForecast {
 
   /** What the largest piece of a prompt holds at once in one block, bytes. */
   private long arrays(int tokens, int pieces) {
-    double computed = (tokens + pieces - 1) / pieces;
-    double scores = SCORE_ARRAYS * shape.heads() * computed * tokens;
+    int computed = (tokens + pieces - 1) / pieces;
+    double scores = SCORE_ARRAYS * shape.heads() * computed * (double) tokens;
     double inner = INNER_ARRAYS * shape.innerWidth() * computed;
     double wide =
-        WIDTH_ARRAYS * (shape.width() * computed + shape.keyWidth() * (tokens - computed));
+        WIDTH_ARRAYS
+            * ((double) shape.width() * computed + (double) shape.keyWidth() * (tokens - computed));
     return (long) (Float.BYTES * (scores + inner + wide));
   }
 
