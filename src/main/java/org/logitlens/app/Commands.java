@@ -4,6 +4,7 @@ import java.io.File;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import javafx.scene.control.MenuItem;
@@ -35,7 +36,8 @@ final class Commands {
   private final Consumer<Problem> problems;
   private final Supplier<Dialogs> dialogs;
   private final ModelList models;
-  private Consumer<String> onPromptNotice = notice -> {};
+  private final Sessions sessions;
+  private BiConsumer<String, String> prompt = (text, notice) -> {};
   private Supplier<@Nullable ColumnSelection> selection = () -> null;
 
   /**
@@ -45,6 +47,7 @@ final class Commands {
    * @param problems hears what the user should be told
    * @param dialogs shows dialogs, once the window is there
    * @param models the list of models to download
+   * @param sessions saves and opens sessions
    */
   Commands(
       LensViewModel viewModel,
@@ -53,7 +56,8 @@ final class Commands {
       Background background,
       Consumer<Problem> problems,
       Supplier<Dialogs> dialogs,
-      ModelList models) {
+      ModelList models,
+      Sessions sessions) {
     this.viewModel = viewModel;
     this.state = state;
     this.bundled = bundled;
@@ -62,6 +66,7 @@ final class Commands {
     this.problems = problems;
     this.dialogs = dialogs;
     this.models = models;
+    this.sessions = sessions;
   }
 
   /** The name of a file or a folder as the user knows it. */
@@ -84,9 +89,10 @@ final class Commands {
     return folder.equals(bundled);
   }
 
-  /** Hears what had to be left out of a prompt that was loaded. */
-  void setOnPromptNotice(Consumer<String> listener) {
-    onPromptNotice = listener;
+  /** Puts texts into the prompt, each with what had to be left out of it, which may be empty. */
+  void setPrompt(BiConsumer<String, String> loader) {
+    prompt = loader;
+    sessions.setPrompt(loader);
   }
 
   /** Says which columns the user has singled out; null for none. */
@@ -132,6 +138,21 @@ final class Commands {
         failure -> problems.accept(Problem.of(failure, nameOf(file) + " could not be read")));
   }
 
+  /** Lets the user save a session. */
+  void saveSession() {
+    sessions.save(dialogs.get().window());
+  }
+
+  /** Lets the user choose a session to open. */
+  void chooseSession() {
+    sessions.choose(dialogs.get().window());
+  }
+
+  /** What saves and opens sessions. */
+  Sessions sessions() {
+    return sessions;
+  }
+
   /** Puts a text into the prompt in the place of what is there, and runs it. */
   void loadPrompt(String raw) {
     loadPrompt(raw, "");
@@ -139,8 +160,7 @@ final class Commands {
 
   private void loadPrompt(String raw, String notice) {
     PromptText fitting = PromptText.of(raw, PromptText.MAX_LENGTH);
-    viewModel.textProperty().set(fitting.text());
-    onPromptNotice.accept((notice + " " + fitting.notice()).strip());
+    prompt.accept(fitting.text(), (notice + " " + fitting.notice()).strip());
     viewModel.run();
   }
 
@@ -200,6 +220,9 @@ final class Commands {
         item("Models…", this::showModels, Gesture.MODELS.key()),
         item("Open model folder…", this::chooseFolder, Gesture.OPEN.key()),
         item("Open text file…", this::chooseText, Optional.empty()),
+        new SeparatorMenuItem(),
+        item("Open session…", this::chooseSession, Gesture.OPEN_SESSION.key()),
+        item("Save session…", this::saveSession, Gesture.SAVE_SESSION.key()),
         new SeparatorMenuItem(),
         item("Export PNG…", this::exportPicture, Gesture.EXPORT.key()),
         item("Copy image", this::copyPicture, Gesture.COPY_PICTURE.key()),

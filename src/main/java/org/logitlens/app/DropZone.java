@@ -13,10 +13,11 @@ import javafx.scene.input.DragEvent;
 import javafx.scene.input.Dragboard;
 import javafx.scene.input.TransferMode;
 import javafx.scene.layout.StackPane;
+import org.jspecify.annotations.Nullable;
 
 /** Lies over the window while something is dragged over it and says what a drop would do. */
 final class DropZone extends StackPane {
-  private static final Set<String> TEXT_ENDINGS = Set.of("txt", "md", "text", "csv", "json", "log");
+  private static final Set<String> TEXT_ENDINGS = Set.of("txt", "md", "text", "csv", "log");
 
   private final Commands commands;
   private final Label said = new Label();
@@ -26,6 +27,9 @@ final class DropZone extends StackPane {
    */
   private boolean entered;
 
+  /** What is dragged and said of; null between drags. */
+  private @Nullable Dropped looked;
+
   /** What is dragged. */
   sealed interface Dropped {
     /** A folder with a model in it, or a model in one file. */
@@ -33,6 +37,9 @@ final class DropZone extends StackPane {
 
     /** A text for the prompt. */
     record TextDocument(Path file) implements Dropped {}
+
+    /** A session, or any other text: which of them is known when it is read. */
+    record JsonDocument(Path file) implements Dropped {}
 
     /** Nothing that can be opened. */
     record Unknown(String reason) implements Dropped {}
@@ -80,19 +87,27 @@ final class DropZone extends StackPane {
     if (ending.equals("onnx") && Files.isRegularFile(path)) {
       return new Dropped.ModelFolder(path);
     }
+    if (ending.equals("json") && Files.isRegularFile(path)) {
+      return new Dropped.JsonDocument(path);
+    }
     boolean text = TEXT_ENDINGS.contains(ending) || name.indexOf('.') < 0;
     return text && Files.isRegularFile(path)
         ? new Dropped.TextDocument(path)
         : new Dropped.Unknown(name + " is neither a model folder nor a text file.");
   }
 
-  /** What the zone says of it. */
+  /** What the zone says of it before it is read. */
   static String describe(Dropped dropped) {
     if (dropped instanceof Dropped.ModelFolder model) {
       return "Open the model " + Commands.nameOf(model.folder());
     }
     if (dropped instanceof Dropped.TextDocument text) {
       return "Load " + Commands.nameOf(text.file()) + " into the prompt";
+    }
+    if (dropped instanceof Dropped.JsonDocument json) {
+      return SessionFile.isNamedSo(json.file())
+          ? "Open the session " + Commands.nameOf(json.file())
+          : "Load " + Commands.nameOf(json.file()) + " into the prompt";
     }
     return ((Dropped.Unknown) dropped).reason();
   }
@@ -107,6 +122,10 @@ final class DropZone extends StackPane {
       commands.loadText(text.file());
       return true;
     }
+    if (dropped instanceof Dropped.JsonDocument json) {
+      commands.sessions().openOrElse(json.file(), commands::loadText);
+      return true;
+    }
     return false;
   }
 
@@ -116,7 +135,7 @@ final class DropZone extends StackPane {
       return;
     }
     Dropped dropped = recognise(board.getFiles());
-    said.setText(describe(dropped));
+    say(dropped);
     // On Linux the end of the drag may be told while what is dragged is asked for.
     setVisible(entered);
     if (!(dropped instanceof Dropped.Unknown)) {
@@ -125,8 +144,28 @@ final class DropZone extends StackPane {
     event.consume();
   }
 
+  /** What is only known when it is read is said as soon as that is done. */
+  private void say(Dropped dropped) {
+    if (!dropped.equals(looked)) {
+      looked = dropped;
+      said.setText(describe(dropped));
+      if (dropped instanceof Dropped.JsonDocument json) {
+        commands
+            .sessions()
+            .look(
+                json.file(),
+                summary -> {
+                  if (dropped == looked) {
+                    said.setText(summary);
+                  }
+                });
+      }
+    }
+  }
+
   private void end() {
     entered = false;
+    looked = null;
     setVisible(false);
   }
 

@@ -2,6 +2,7 @@ package org.logitlens.app;
 
 import java.nio.file.Path;
 import java.util.concurrent.Executor;
+import java.util.function.Consumer;
 import javafx.beans.property.BooleanProperty;
 import javafx.beans.property.IntegerProperty;
 import javafx.beans.property.ObjectProperty;
@@ -57,6 +58,9 @@ public final class LensViewModel implements AutoCloseable {
   private final ModelSession session;
   private final PromptTokenizer tokenizer;
   private final TrackedTokens tracked;
+
+  /** What is to be done with the model that was asked for last, once it is open. */
+  private Consumer<ModelInfo> afterOpening = info -> {};
 
   /** Whether the next tokens are to be run even when typing is not live. */
   private boolean runNext;
@@ -197,7 +201,27 @@ public final class LensViewModel implements AutoCloseable {
 
   /** Opens a model and runs the prompt on it; an earlier one stays until the new one is ready. */
   public void open(Path folder) {
-    session.open(folder, loading.get());
+    open(folder, loading.get(), info -> {});
+  }
+
+  /**
+   * Opens a model in a way of its own and changes what is run on it.
+   *
+   * @param then hears of the model once it is open and before anything runs on it; of none when the
+   *     model cannot be opened, that is cancelled or another is opened
+   */
+  void open(Path folder, LoadOptions options, Consumer<ModelInfo> then) {
+    afterOpening = then;
+    session.open(folder, options);
+  }
+
+  /** Makes several changes and runs once for all of them, even when typing is not live. */
+  void changeTogether(Runnable changes) {
+    // What asks for a run meanwhile is put off until the tokens are there.
+    cutting = session.open() != null;
+    changes.run();
+    runNext = true;
+    retokenize();
   }
 
   /** Runs the prompt as it stands now. */
@@ -238,6 +262,10 @@ public final class LensViewModel implements AutoCloseable {
     updateBlocked();
     runNext = true;
     retokenize();
+    LanguageModel now = session.open();
+    if (now != null) {
+      afterOpening.accept(now.info());
+    }
   }
 
   private void retokenize() {

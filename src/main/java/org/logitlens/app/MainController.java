@@ -1,6 +1,7 @@
 package org.logitlens.app;
 
 import java.util.List;
+import java.util.Objects;
 import javafx.beans.binding.Bindings;
 import javafx.fxml.FXML;
 import javafx.scene.input.KeyEvent;
@@ -16,6 +17,8 @@ import org.logitlens.app.heatmap.HeatmapView;
 final class MainController {
   private final LensViewModel viewModel;
   private final WindowState state;
+
+  private @Nullable KeptCells cells;
 
   @FXML private StackPane root;
   @FXML private HeatmapView heatmap;
@@ -51,6 +54,7 @@ final class MainController {
                 viewModel.modelProperty(),
                 viewModel.statusProperty()));
     inspector.managedProperty().bind(inspector.visibleProperty());
+    cells = new KeptCells(heatmap);
     TrackingController.connect(viewModel.tracked(), inspector.tracked());
     CellController.connect(heatmap, card, inspector);
     findController.connect(
@@ -94,6 +98,11 @@ final class MainController {
     if (event.getTarget() != heatmap) {
       heatmap.fireEvent(event);
     }
+  }
+
+  /** The cells that a session keeps. */
+  KeptCells cells() {
+    return Objects.requireNonNull(cells);
   }
 
   /** The columns that pins or the view single out; null when that is all of them. */

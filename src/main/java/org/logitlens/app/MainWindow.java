@@ -85,12 +85,14 @@ final class MainWindow {
     Supplier<Dialogs> dialogs = () -> new Dialogs(Objects.requireNonNull(scene));
     ModelList list =
         new ModelList(context.library(), ui, viewModel, this::tell, documents, dialogs);
+    Path bundled = context.bundledModel();
+    Sessions sessions =
+        new Sessions(
+            viewModel, background, new ModelFinder(bundled, context.library()), list, this::tell);
     Commands menu =
-        new Commands(
-            viewModel, state, context.bundledModel(), background, this::tell, dialogs, list);
+        new Commands(viewModel, state, bundled, background, this::tell, dialogs, list, sessions);
     SettingsKeeper kept =
-        new SettingsKeeper(
-            settingsFile, background, viewModel, state, context.bundledModel(), this::tell);
+        new SettingsKeeper(settingsFile, background, viewModel, state, bundled, this::tell);
     kept.restore(settings);
     MainController content = Views.load(viewModel, state, menu, list);
     Scene made = new Scene(content.root());
@@ -100,6 +102,7 @@ final class MainWindow {
     commands = menu;
     models = list;
     menu.setSelection(content::selection);
+    sessions.setCells(content.cells());
     installErrorHandling();
     DropZone drop = new DropZone(menu);
     drop.install(content.root());

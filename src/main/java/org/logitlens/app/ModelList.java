@@ -2,6 +2,7 @@ package org.logitlens.app;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -58,14 +59,34 @@ final class ModelList implements LibraryViewModel.Window, AutoCloseable {
     return library.models().stream().filter(LibraryModel::isCached).toList();
   }
 
+  /** The address of a model that is kept in a folder, as far as the list has come. */
+  Optional<String> addressOf(Path folder) {
+    return library.models().stream()
+        .filter(model -> model.cached().filter(folder::equals).isPresent())
+        .map(LibraryModel::address)
+        .findFirst();
+  }
+
   /** Hears when {@link #cached} may give others. */
   void onChange(Runnable action) {
     library.models().addListener((ListChangeListener<LibraryModel>) change -> action.run());
   }
 
-  /** Opens the list, or puts it in front. */
+  /** Opens the list, or leaves it as it is when it is open. */
   void show() {
+    show("");
+  }
+
+  /**
+   * Opens the list with a text in its search field.
+   *
+   * @param search a model's address or a part of it; when empty, an open list stays as it is
+   */
+  void show(String search) {
     if (dialog != null && dialog.isShowing()) {
+      if (!search.isEmpty()) {
+        dialog.search(search);
+      }
       return;
     }
     dialogs
@@ -78,6 +99,7 @@ final class ModelList implements LibraryViewModel.Window, AutoCloseable {
                       documents,
                       report -> dialogs.get().show(() -> new ErrorDialog(report)));
               dialog = made;
+              made.search(search);
               return made;
             });
   }

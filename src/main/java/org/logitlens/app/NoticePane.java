@@ -48,6 +48,17 @@ public final class NoticePane extends VBox {
       remedy.getStyleClass().add("notice-remedy");
       card.getChildren().add(remedy);
     }
+    Problem.Action action = problem.action();
+    if (action != null) {
+      Hyperlink press = new Hyperlink(action.title());
+      press.getStyleClass().add("notice-action");
+      press.setOnAction(
+          event -> {
+            getChildren().remove(card);
+            action.run().run();
+          });
+      card.getChildren().add(press);
+    }
     if (!problem.details().isEmpty()) {
       card.getChildren().add(details(card, problem));
     }

@@ -155,7 +155,8 @@ final class Pictures {
     return copy;
   }
 
-  private static Problem told(Throwable failure, String task) {
+  /** What the user is told of a file or a picture that could not be made. */
+  static Problem told(Throwable failure, String task) {
     if (failure instanceof PictureException refused) {
       return Problem.error(refused.getMessage(), refused.remedy(), refused.getCause());
     }

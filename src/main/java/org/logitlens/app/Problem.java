@@ -12,8 +12,18 @@ import org.logitlens.lens.ModelException;
  * @param message what happened, one sentence
  * @param remedy what to do about it, one sentence; may be empty
  * @param details what lies beneath, to be copied; may be empty
+ * @param action what can be done about it at a press; null for nothing
  */
-public record Problem(Severity severity, String message, String remedy, String details) {
+public record Problem(
+    Severity severity, String message, String remedy, String details, @Nullable Action action) {
+
+  /**
+   * Something that can be done.
+   *
+   * @param title what is done, a word or a few
+   * @param run does it, on the FX thread
+   */
+  public record Action(String title, Runnable run) {}
 
   /** How loud a problem is told. */
   public enum Severity {
@@ -21,6 +31,16 @@ public record Problem(Severity severity, String message, String remedy, String d
     NOTE,
     /** One task failed; stays until it is closed. */
     ERROR
+  }
+
+  /** A problem that nothing can be done about at a press. */
+  public Problem(Severity severity, String message, String remedy, String details) {
+    this(severity, message, remedy, details, null);
+  }
+
+  /** The same with something that can be done about it. */
+  public Problem with(Action other) {
+    return new Problem(severity, message, remedy, details, other);
   }
 
   /** A note without details. */

@@ -59,7 +59,7 @@ final class PromptController {
     viewModel.promptProperty().addListener(o -> showPrompt());
     viewModel.overflowProperty().addListener(o -> showPrompt());
     viewModel.textProperty().addListener(o -> droppedNotice = "");
-    commands.setOnPromptNotice(this::tellDropped);
+    commands.setPrompt(this::load);
     // A menu button without items does not open at all.
     examples.getItems().setAll(new MenuItem());
     examples.setOnShowing(event -> examples.getItems().setAll(ExamplesMenu.items(commands)));
@@ -97,6 +97,12 @@ final class PromptController {
     tooltip.setText(reason.isEmpty() ? "Run the prompt (Ctrl+Enter)" : reason);
     Tooltip.install(runHolder, tooltip);
     run.setAccessibleHelp(tooltip.getText());
+  }
+
+  /** As if it was typed over what is there, so that undo brings that back. */
+  private void load(String text, String notice) {
+    area.replaceText(0, area.getLength(), text);
+    tellDropped(notice);
   }
 
   private void tellDropped(String notice) {

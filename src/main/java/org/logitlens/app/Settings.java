@@ -111,6 +111,12 @@ public record Settings(
     device = orElse(device, Device.Preference.AUTOMATIC);
   }
 
+  /** How the prompt is decoded and shown. */
+  LensView view() {
+    return new LensView(
+        metric, rangeMode, decoder, hiddenRows, withInput, stride, bottomUp, guesses);
+  }
+
   /** How models are opened. */
   LoadOptions loading() {
     return new LoadOptions(device, leaveOutUnused);

@@ -1,16 +1,9 @@
 package org.logitlens.app;
 
-import com.google.gson.Gson;
-import com.google.gson.GsonBuilder;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParseException;
-import com.google.gson.JsonPrimitive;
-import com.google.gson.Strictness;
-import com.google.gson.stream.JsonReader;
-import com.google.gson.stream.JsonToken;
 import java.io.IOException;
-import java.io.StringReader;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.AtomicMoveNotSupportedException;
@@ -45,7 +38,6 @@ final class SettingsFile {
 
   private static final Logger LOG = LoggerFactory.getLogger(SettingsFile.class);
   private static final String NAME = "settings.json";
-  private static final Gson GSON = new GsonBuilder().setPrettyPrinting().create();
   private static final DateTimeFormatter TIME =
       DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss", Locale.ROOT);
 
@@ -83,12 +75,12 @@ final class SettingsFile {
     }
     Path file = folder.resolve(NAME);
     if (!Files.exists(file, LinkOption.NOFOLLOW_LINKS)) {
-      known = tree(Settings.DEFAULT);
+      known = RecordJson.tree(Settings.DEFAULT);
       return Settings.DEFAULT;
     }
     try {
       Settings read = parse(text(file));
-      known = tree(read);
+      known = RecordJson.tree(read);
       return read;
     } catch (IOException | JsonParseException | IllegalStateException e) {
       keepAside(file, e);
@@ -106,8 +98,8 @@ final class SettingsFile {
       if (Files.isSymbolicLink(file) && Files.exists(file)) {
         file = file.toRealPath();
       }
-      JsonObject wanted = tree(settings);
-      replace(file, GSON.toJson(merged(file, wanted)));
+      JsonObject wanted = RecordJson.tree(settings);
+      replace(file, RecordJson.text(merged(file, wanted)));
       known = wanted;
     } catch (IOException e) {
       keepInMemory("they could not be written to " + folder, e);
@@ -118,7 +110,7 @@ final class SettingsFile {
   private JsonObject merged(Path file, JsonObject wanted) {
     JsonObject there;
     try {
-      there = tree(parse(text(file)));
+      there = RecordJson.tree(parse(text(file)));
     } catch (IOException | JsonParseException | IllegalStateException e) {
       // None yet, or none that could be kept.
       return wanted;
@@ -129,10 +121,6 @@ final class SettingsFile {
       }
     }
     return there;
-  }
-
-  private static JsonObject tree(Settings settings) {
-    return GSON.toJsonTree(settings).getAsJsonObject();
   }
 
   /** What the user should be told since the last call. */
@@ -190,68 +178,19 @@ final class SettingsFile {
     return Files.readString(file, StandardCharsets.UTF_8);
   }
 
-  /** Reads what is there over the defaults, so that an older file without a field works. */
   private static Settings parse(String text) throws IOException {
-    JsonObject merged = GSON.toJsonTree(Settings.DEFAULT).getAsJsonObject();
-    try (JsonReader reader = new JsonReader(new StringReader(text))) {
-      reader.setStrictness(Strictness.STRICT);
-      JsonElement read = GSON.getAdapter(JsonElement.class).read(reader);
-      if (!read.isJsonObject() || reader.peek() != JsonToken.END_DOCUMENT) {
-        throw new JsonParseException("not one JSON object");
-      }
-      overlay(merged, read.getAsJsonObject());
-    }
-    Settings settings = GSON.fromJson(merged, Settings.class);
+    Settings settings = RecordJson.read(text, Settings.DEFAULT, Settings.class);
     if (settings.version() != Settings.VERSION) {
       throw new JsonParseException("layout " + settings.version() + " is not known");
     }
     return settings;
   }
 
-  private static void overlay(JsonObject base, JsonObject read) {
-    for (Map.Entry<String, JsonElement> field : read.entrySet()) {
-      JsonElement known = base.get(field.getKey());
-      if (known == null) {
-        continue;
-      }
-      if (!kind(known).equals(kind(field.getValue()))) {
-        throw new JsonParseException(field.getKey() + " is not a " + kind(known));
-      }
-      if (known.isJsonObject()) {
-        overlay(known.getAsJsonObject(), field.getValue().getAsJsonObject());
-      } else {
-        base.add(field.getKey(), field.getValue());
-      }
-    }
-  }
-
-  private static String kind(JsonElement element) {
-    if (!(element instanceof JsonPrimitive primitive)) {
-      return element.isJsonArray() ? "list" : element.isJsonObject() ? "object" : "null";
-    }
-    return primitive.isBoolean() ? "boolean" : primitive.isNumber() ? "number" : "text";
-  }
-
-  /** Half a character has no UTF-8; as an escape it comes back as it was. */
-  private static String escapeLoneSurrogates(String json) {
-    StringBuilder out = new StringBuilder(json.length());
-    json.codePoints()
-        .forEach(
-            c -> {
-              if (c <= Character.MAX_VALUE && Character.isSurrogate((char) c)) {
-                out.append(String.format(Locale.ROOT, "\\u%04x", c));
-              } else {
-                out.appendCodePoint(c);
-              }
-            });
-    return out.toString();
-  }
-
   private static void replace(Path file, String text) throws IOException {
     Path parent = file.toAbsolutePath().getParent();
     Path temporary = Files.createTempFile(parent, NAME, ".tmp");
     try {
-      Files.writeString(temporary, escapeLoneSurrogates(text));
+      Files.writeString(temporary, text);
       try (FileChannel channel = FileChannel.open(temporary, StandardOpenOption.WRITE)) {
         channel.force(true);
       }

@@ -64,19 +64,8 @@ final class SettingsKeeper {
 
   /** Gives everything but the window its kept state. */
   void restore(Settings kept) {
-    viewModel
-        .plotProperty()
-        .set(
-            PlotSettings.DEFAULT
-                .withMetric(kept.metric())
-                .withRangeMode(kept.rangeMode())
-                .withInput(kept.withInput())
-                .withStride(kept.stride())
-                .withBottomUp(kept.bottomUp())
-                .withTheme(kept.theme()));
-    viewModel.decoderProperty().set(kept.decoder());
-    viewModel.hiddenRowsProperty().set(kept.hiddenRows());
-    viewModel.guessesProperty().set(kept.guesses());
+    viewModel.plotProperty().set(PlotSettings.DEFAULT.withTheme(kept.theme()));
+    kept.view().applyTo(viewModel);
     viewModel.tokenizingProperty().set(new TokenizeOptions(kept.parseSpecial(), kept.bos()));
     viewModel.loadingProperty().set(kept.loading());
     viewModel.liveProperty().set(kept.live());
@@ -155,7 +144,7 @@ final class SettingsKeeper {
   }
 
   private Settings capture() {
-    PlotSettings plot = viewModel.plotProperty().get();
+    LensView view = LensView.of(viewModel);
     TokenizeOptions tokenizing = viewModel.tokenizingProperty().get();
     notePlace();
     noteModel();
@@ -163,19 +152,19 @@ final class SettingsKeeper {
         Settings.VERSION,
         place,
         state.inspectorProperty().get(),
-        plot.theme(),
+        viewModel.plotProperty().get().theme(),
         model,
         state.recent().stream().map(Path::toString).toList(),
         viewModel.textProperty().get(),
         viewModel.liveProperty().get(),
-        plot.metric(),
-        plot.rangeMode(),
-        viewModel.decoderProperty().get(),
-        viewModel.hiddenRowsProperty().get(),
-        plot.withInput(),
-        plot.stride(),
-        plot.bottomUp(),
-        viewModel.guessesProperty().get(),
+        view.metric(),
+        view.rangeMode(),
+        view.decoder(),
+        view.hiddenRows(),
+        view.withInput(),
+        view.stride(),
+        view.bottomUp(),
+        view.guesses(),
         tokenizing.parseSpecial(),
         tokenizing.bos(),
         viewModel.loadingProperty().get().device(),

@@ -46,17 +46,19 @@ final class Shortcuts {
   /** Listens to a scene's keys. */
   void install(Scene scene) {
     Map<Gesture, Runnable> actions =
-        Map.of(
-            Gesture.RUN, viewModel::run,
-            Gesture.FOCUS_PROMPT, main::focusPrompt,
-            Gesture.EXPORT, commands::exportPicture,
-            Gesture.OPEN, commands::chooseFolder,
-            Gesture.MODELS, commands::showModels,
-            Gesture.PREFERENCES, commands::preferences,
-            Gesture.HELP, commands::keyboardHelp,
-            Gesture.INSPECTOR, commands::toggleInspector,
-            Gesture.FIND, main::find,
-            Gesture.COPY_PICTURE, commands::copyPicture);
+        Map.ofEntries(
+            Map.entry(Gesture.RUN, viewModel::run),
+            Map.entry(Gesture.FOCUS_PROMPT, main::focusPrompt),
+            Map.entry(Gesture.EXPORT, commands::exportPicture),
+            Map.entry(Gesture.OPEN, commands::chooseFolder),
+            Map.entry(Gesture.SAVE_SESSION, commands::saveSession),
+            Map.entry(Gesture.OPEN_SESSION, commands::chooseSession),
+            Map.entry(Gesture.MODELS, commands::showModels),
+            Map.entry(Gesture.PREFERENCES, commands::preferences),
+            Map.entry(Gesture.HELP, commands::keyboardHelp),
+            Map.entry(Gesture.INSPECTOR, commands::toggleInspector),
+            Map.entry(Gesture.FIND, main::find),
+            Map.entry(Gesture.COPY_PICTURE, commands::copyPicture));
     actions.forEach(
         (gesture, action) ->
             gesture.key().ifPresent(key -> scene.getAccelerators().put(key, action)));

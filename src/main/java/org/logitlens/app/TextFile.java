@@ -1,6 +1,7 @@
 package org.logitlens.app;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.CharBuffer;
 import java.nio.charset.CharsetDecoder;
@@ -27,20 +28,36 @@ record TextFile(String text, boolean hadMark) {
    * @throws ModelException when it is no regular file, too large, unreadable or not UTF-8
    */
   static TextFile read(Path file) throws ModelException {
+    return read(file, MAX_BYTES);
+  }
+
+  /**
+   * Reads a file of limited size. Blocks: not for the FX thread.
+   *
+   * @param most how many bytes it may have
+   * @throws ModelException when it is no regular file, too large, unreadable or not UTF-8
+   */
+  static TextFile read(Path file, long most) throws ModelException {
     if (!Files.isRegularFile(file)) {
       throw new ModelException(file + " is not a regular file.", "Choose a text file.", null);
     }
-    try {
-      long size = Files.size(file);
-      if (size > MAX_BYTES) {
-        throw new ModelException(
-            file.getFileName() + " has " + Counted.of(size, "byte") + ".",
-            "Choose a text of at most " + Counted.of(MAX_BYTES, "byte") + ".",
-            null);
-      }
-      return decode(file, Files.readAllBytes(file));
+    try (InputStream in = Files.newInputStream(file)) {
+      refuseBeyond(most, file, Files.size(file));
+      // A file can grow while it is read, and those of the system say that they are empty.
+      byte[] bytes = in.readNBytes((int) most + 1);
+      refuseBeyond(most, file, bytes.length);
+      return decode(file, bytes);
     } catch (IOException e) {
       throw new ModelException(file + " could not be read.", "Check its permissions.", e);
+    }
+  }
+
+  private static void refuseBeyond(long most, Path file, long size) throws ModelException {
+    if (size > most) {
+      throw new ModelException(
+          file.getFileName() + " has " + Counted.of(size, "byte") + ".",
+          "Choose a file of at most " + Counted.of(most, "byte") + ".",
+          null);
     }
   }
 

@@ -1,8 +1,10 @@
 package org.logitlens.app;
 
 import java.util.List;
+import java.util.Map;
 import java.util.function.IntConsumer;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import javafx.beans.property.ReadOnlyStringProperty;
 import javafx.beans.property.ReadOnlyStringWrapper;
 import javafx.collections.FXCollections;
@@ -71,6 +73,25 @@ public final class TrackedTokens {
       tokens.add(token);
       onAdded.accept(token.id());
     }
+  }
+
+  /**
+   * Tracks other tokens of the open model in the place of all that are tracked.
+   *
+   * @param ids different ones, {@link LensRequest#MAX_TRACKED} at most
+   * @return those that the model has no token for
+   */
+  List<Integer> replace(List<Integer> ids) {
+    clear();
+    LanguageModel asked = model.get();
+    if (asked == null) {
+      return ids;
+    }
+    Map<Boolean, List<Integer>> known =
+        ids.stream()
+            .collect(Collectors.partitioningBy(id -> id >= 0 && id < asked.vocabulary().size()));
+    known.getOrDefault(true, List.of()).forEach(id -> add(asked.vocabulary().token(id)));
+    return known.getOrDefault(false, List.of());
   }
 
   /** Takes a token away. */

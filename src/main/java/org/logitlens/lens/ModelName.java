@@ -1,6 +1,7 @@
 package org.logitlens.lens;
 
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -8,17 +9,34 @@ import java.util.regex.Pattern;
 public final class ModelName {
   // The layout of a Hugging Face hub cache: models--OWNER--NAME/snapshots/REVISION.
   private static final Pattern CACHED =
-      Pattern.compile("models--(.+?)(?:--(.+))?/snapshots/[^/]+$");
+      Pattern.compile("models--(.+?)(?:--(.+))?/snapshots/([^/]+)$");
 
   private ModelName() {}
 
+  /**
+   * A model in a hub cache.
+   *
+   * @param repository {@code OWNER/NAME} or {@code NAME}
+   * @param commit the revision that lies there
+   */
+  public record Cached(String repository, String commit) {}
+
   /** {@code OWNER/NAME} inside a hub cache, else the folder's own name. */
   public static String of(Path folder) {
+    return cached(folder)
+        .map(Cached::repository)
+        .orElseGet(() -> String.valueOf(folder.toAbsolutePath().normalize().getFileName()));
+  }
+
+  /** What a folder inside a hub cache holds, by its path alone; empty for any other. */
+  public static Optional<Cached> cached(Path folder) {
     Path whole = folder.toAbsolutePath().normalize();
     Matcher cached = CACHED.matcher(whole.toString().replace('\\', '/'));
-    if (cached.find()) {
-      return cached.group(2) == null ? cached.group(1) : cached.group(1) + "/" + cached.group(2);
+    if (!cached.find()) {
+      return Optional.empty();
     }
-    return String.valueOf(whole.getFileName());
+    String owner = cached.group(1);
+    String name = cached.group(2);
+    return Optional.of(new Cached(name == null ? owner : owner + "/" + name, cached.group(3)));
   }
 }

@@ -20,16 +20,17 @@ import org.logitlens.plot.PictureException.Kind;
 /**
  * Writes a file whole or not at all: into a new file beside it, forced to the disk, then moved over
  * it. Whatever fails, and even if the process dies, the file that was there is intact.
+ *
+ * @param noun what the file holds, as messages name it, {@code picture}
+ * @param example a name that such a file could have
  */
-final class AtomicFile {
+public record AtomicFile(String noun, String example) {
   private static final int BUFFER = 1 << 16;
   private static final String ANOTHER = "Choose another place.";
 
-  private AtomicFile() {}
-
   /** Writes the content. */
   @FunctionalInterface
-  interface Content {
+  public interface Content {
     /** Writes everything; the caller closes the stream. */
     void write(OutputStream out) throws IOException;
   }
@@ -39,10 +40,9 @@ final class AtomicFile {
    *
    * @throws PictureException when it is empty or no path
    */
-  static Path path(String typed) throws PictureException {
+  Path path(String typed) throws PictureException {
     if (typed.isBlank()) {
-      throw new PictureException(
-          Kind.NOT_WRITABLE, "The picture has no file name.", "Give one, such as lens.png.", null);
+      throw nameless();
     }
     try {
       return Path.of(typed);
@@ -60,10 +60,9 @@ final class AtomicFile {
    *
    * @param replace whether a file that exists may be replaced
    */
-  static void check(Path target, boolean replace) throws PictureException {
+  void check(Path target, boolean replace) throws PictureException {
     if (target.getFileName() == null || target.getFileName().toString().isBlank()) {
-      throw new PictureException(
-          Kind.NOT_WRITABLE, "The picture has no file name.", "Give one, such as lens.png.", null);
+      throw nameless();
     }
     Path folder = folder(target);
     if (Files.isDirectory(target)) {
@@ -95,13 +94,13 @@ final class AtomicFile {
   }
 
   /**
-   * Writes a file.
+   * Writes a file. Blocks: not for the FX thread.
    *
    * @param replace whether a file that exists may be replaced
    * @throws PictureException when it cannot be written; runtime exceptions of the content pass
    *     through. The file that was there is intact and nothing is left behind.
    */
-  static void write(Path target, boolean replace, Content content) throws PictureException {
+  public void write(Path target, boolean replace, Content content) throws PictureException {
     check(target, replace);
     Path part = folder(target).resolve(".logit-lens-" + UUID.randomUUID() + ".part");
     try {
@@ -121,7 +120,9 @@ final class AtomicFile {
       String reason = e.getMessage();
       throw new PictureException(
           e instanceof NoSuchFileException ? Kind.NOT_WRITABLE : Kind.FAILED,
-          "The picture could not be written to "
+          "The "
+              + noun
+              + " could not be written to "
               + target
               + ": "
               + (reason == null ? e.getClass().getSimpleName() : reason),
@@ -152,6 +153,14 @@ final class AtomicFile {
     } catch (IOException e) {
       part.toFile().deleteOnExit();
     }
+  }
+
+  private PictureException nameless() {
+    return new PictureException(
+        Kind.NOT_WRITABLE,
+        "The " + noun + " has no file name.",
+        "Give one, such as " + example + ".",
+        null);
   }
 
   private static PictureException exists(Path target, @Nullable Throwable cause) {

@@ -28,6 +28,7 @@ public final class PictureExport {
   public static final long MAX_IMAGE_PIXELS = 40_000_000L;
 
   private static final int BAND_PIXELS = 1 << 21;
+  private static final AtomicFile FILE = new AtomicFile("picture", "lens.png");
 
   private PictureExport() {}
 
@@ -75,7 +76,7 @@ public final class PictureExport {
    * @throws PictureException when it is empty or no path
    */
   public static Path path(String typed) throws PictureException {
-    return AtomicFile.path(typed);
+    return FILE.path(typed);
   }
 
   /**
@@ -84,7 +85,7 @@ public final class PictureExport {
    * @throws PictureException when it cannot
    */
   public static void requireWritable(Path target) throws PictureException {
-    AtomicFile.check(target, true);
+    FILE.check(target, true);
   }
 
   /**
@@ -107,13 +108,13 @@ public final class PictureExport {
       DoubleConsumer progress,
       Cancellation cancellation)
       throws PictureException {
-    AtomicFile.check(target, force);
+    FILE.check(target, force);
     Figure figure = Figure.of(GridView.of(grid, settings));
     Size size = size(figure, options);
     refuseFile(size);
     int width = (int) size.width();
     int height = (int) size.height();
-    AtomicFile.write(
+    FILE.write(
         target,
         force,
         out -> {

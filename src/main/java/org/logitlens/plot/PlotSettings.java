@@ -100,6 +100,11 @@ public record PlotSettings(
         });
   }
 
+  /** With other ranges set by the user, in the place of all there were. */
+  public PlotSettings withLocked(Map<Metric, ValueRange> ranges) {
+    return with(draft -> draft.locked = ranges);
+  }
+
   /** With or without the input row. */
   public PlotSettings withInput(boolean shown) {
     return with(draft -> draft.withInput = shown);

@@ -203,6 +203,9 @@ class SettingsFileTest {
         "{\"live\": 1}",
         "{\"recent\": {}}",
         "{\"window\": {\"x\": NaN}}",
+        "{\"window\": {\"x\": 1e999}}",
+        "{\"guesses\": 4294967306}",
+        "{\"guesses\": 5.5}",
         "{\"version\": 2}",
         "not json at all"
       })

@@ -133,6 +133,8 @@ class WindowDropTest extends WithWindow {
     open.awaitGrid("once more");
     assertEquals("once more", open.ask(() -> open.area().getText()));
     assertEquals("1 control character removed.", open.textOf("#hint"));
+    open.act(() -> open.area().undo());
+    open.awaitGrid("abc");
   }
 
   @Test
@@ -181,6 +183,49 @@ class WindowDropTest extends WithWindow {
     open.act(() -> scene().dragExit(0, 0, 0, 0));
     assertZone(null);
     assertEquals(opened, open.loader.asked.size());
+    assertEquals("abc", open.ask(() -> open.area().getText()));
+  }
+
+  @Test
+  void aSessionIsSaidToBeOneWhateverItsNameAndOpenedWhenItIsDropped() throws Exception {
+    ready();
+    for (String name : List.of("mine.lens.json", "other.json")) {
+      Path file = folder.resolve(name);
+      open.act(() -> open.window.commands().sessions().saveTo(file, true));
+      open.await("the file", () -> Files.exists(file));
+      open.prompt("once");
+      open.awaitGrid("once");
+
+      assertEquals(TransferMode.COPY, dragOver(file));
+      open.await(
+          "what it is",
+          () -> open.textOf(".drop-zone-text").equals("Session: tiny, 3 characters of prompt"));
+      assertEquals(TransferMode.COPY, drop());
+
+      assertZone(null);
+      open.awaitGrid("abc");
+    }
+  }
+
+  @Test
+  @Tag("E16")
+  void otherJsonIsATextAndABrokenSessionIsNone() throws IOException {
+    ready();
+    Path text = Files.writeString(folder.resolve("a.json"), "[1]");
+    Path broken = Files.writeString(folder.resolve("a.lens.json"), "[1]");
+
+    dragOver(text);
+    assertZone("Load a.json into the prompt");
+    drop();
+    open.awaitGrid("[1]");
+    open.prompt("abc");
+    dragOver(broken);
+    assertZone("Open the session a.lens.json");
+    drop();
+
+    open.await("an error", () -> open.isShown(".error"));
+    assertEquals(
+        "a.lens.json is broken: not one JSON object.", open.textOf(".error .notice-message"));
     assertEquals("abc", open.ask(() -> open.area().getText()));
   }
 

@@ -13,6 +13,10 @@ public enum Gesture {
   EXPORT(Group.WINDOW, Kind.KEY, "Shortcut+E", "Export a picture"),
   /** Opens a model folder. */
   OPEN(Group.WINDOW, Kind.KEY, "Shortcut+O", "Open a model folder"),
+  /** Saves a session. */
+  SAVE_SESSION(Group.WINDOW, Kind.KEY, "Shortcut+S", "Save model, prompt and view as a session"),
+  /** Opens a session. */
+  OPEN_SESSION(Group.WINDOW, Kind.KEY, "Shortcut+Shift+O", "Open a session"),
   /** Opens the list of models. */
   MODELS(Group.WINDOW, Kind.KEY, "Shortcut+M", "Get, open and delete models"),
   /** Opens the preferences. */
@@ -22,7 +26,7 @@ public enum Gesture {
   /** Folds the inspector. */
   INSPECTOR(Group.WINDOW, Kind.KEY, "F9", "Fold or unfold the inspector"),
   /** Drops a file or folder. */
-  DROP(Group.WINDOW, Kind.WORDS, "Drop a folder or a text file", "Open it"),
+  DROP(Group.WINDOW, Kind.WORDS, "Drop a folder, session or text", "Open it"),
 
   /** Chooses a colour mode by number. */
   METRIC_BY_NUMBER(Group.COLOUR, Kind.WORDS, "1 … 9", "Choose a colour mode"),

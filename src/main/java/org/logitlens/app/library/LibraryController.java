@@ -68,6 +68,11 @@ public final class LibraryController {
     search.requestFocus();
   }
 
+  /** Searches for a text. */
+  void search(String text) {
+    search.setText(text);
+  }
+
   @FXML
   private void copyFolder() {
     folder.selectAll();

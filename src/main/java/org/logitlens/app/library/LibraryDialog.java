@@ -16,6 +16,7 @@ import org.logitlens.app.details.ErrorReport;
  * when it is closed.
  */
 public final class LibraryDialog extends Dialog<Void> {
+  private final LibraryController content;
 
   /**
    * A dialog that looks again what there is.
@@ -47,9 +48,14 @@ public final class LibraryDialog extends Dialog<Void> {
     }
     getDialogPane().getStyleClass().add("details-dialog");
     getDialogPane().getButtonTypes().setAll(ButtonType.CLOSE);
-    LibraryController content = loader.getController();
+    content = loader.getController();
     setOnShown(event -> content.focus());
     library.watchedProperty().bind(showingProperty());
     library.refresh();
+  }
+
+  /** Searches for a text as if it had been typed; downloads nothing. */
+  public void search(String text) {
+    content.search(text);
   }
 }
