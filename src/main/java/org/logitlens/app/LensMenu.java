@@ -54,6 +54,13 @@ final class LensMenu {
     return items;
   }
 
+  /** Whether the entries say the same of two settings. */
+  static boolean isSame(PlotSettings one, PlotSettings other) {
+    return one.withInput() == other.withInput()
+        && one.bottomUp() == other.bottomUp()
+        && one.stride() == other.stride();
+  }
+
   private static CheckMenuItem check(
       LensViewModel viewModel, String title, boolean selected, UnaryOperator<PlotSettings> flip) {
     CheckMenuItem item = new CheckMenuItem(title);

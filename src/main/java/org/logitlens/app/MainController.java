@@ -6,6 +6,7 @@ import javafx.beans.binding.Bindings;
 import javafx.fxml.FXML;
 import javafx.scene.input.KeyEvent;
 import javafx.scene.layout.StackPane;
+import javafx.scene.layout.VBox;
 import org.jspecify.annotations.Nullable;
 import org.logitlens.app.details.ColorBar;
 import org.logitlens.app.details.HoverCard;
@@ -25,6 +26,7 @@ final class MainController {
   @FXML private HoverCard card;
   @FXML private Inspector inspector;
   @FXML private ColorBar colorBar;
+  @FXML private VBox side;
   @FXML private NoticePane notices;
   @FXML private PromptController promptController;
   @FXML private FindController findController;
@@ -55,11 +57,22 @@ final class MainController {
                 viewModel.statusProperty()));
     inspector.managedProperty().bind(inspector.visibleProperty());
     cells = new KeptCells(heatmap);
+    inspector.visibleProperty().addListener(observable -> placeNotices());
+    viewModel.gridProperty().addListener(observable -> placeNotices());
+    placeNotices();
     TrackingController.connect(viewModel.tracked(), inspector.tracked());
     CellController.connect(heatmap, card, inspector);
     findController.connect(
         heatmap.highlightedProperty()::set, heatmap::moveCurrent, heatmap::requestFocus);
     welcomeController.setOnLeft(promptController::focus);
+  }
+
+  private void placeNotices() {
+    if (inspector.isVisible()) {
+      notices.putBelow(side);
+    } else {
+      notices.putOver(root, viewModel.gridProperty().get() != null);
+    }
   }
 
   /** Where notices are shown. */

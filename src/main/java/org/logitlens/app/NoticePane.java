@@ -2,6 +2,8 @@ package org.logitlens.app;
 
 import java.util.Locale;
 import javafx.animation.PauseTransition;
+import javafx.beans.binding.Bindings;
+import javafx.css.PseudoClass;
 import javafx.scene.control.Button;
 import javafx.scene.control.Hyperlink;
 import javafx.scene.control.Label;
@@ -9,22 +11,53 @@ import javafx.scene.control.TextArea;
 import javafx.scene.input.Clipboard;
 import javafx.scene.input.ClipboardContent;
 import javafx.scene.layout.HBox;
+import javafx.scene.layout.Pane;
 import javafx.scene.layout.Priority;
+import javafx.scene.layout.StackPane;
 import javafx.scene.layout.VBox;
 import javafx.util.Duration;
 
 /**
- * Notices over the lower left of the window: what happened, what to do, details to copy. Notes go
- * away by themselves, errors stay until they are closed; the oldest goes when there are too many.
+ * Notices at the lower right of the window, below the inspector where there is one: what happened,
+ * what to do, details to copy. Notes go away by themselves, errors stay until they are closed; the
+ * oldest goes when there are too many.
  */
 public final class NoticePane extends VBox {
   private static final int MAX_NOTICES = 4;
   private static final Duration NOTE_STAYS = Duration.seconds(9);
+  private static final PseudoClass BELOW_INSPECTOR = PseudoClass.getPseudoClass("below-inspector");
+  private static final PseudoClass OVER_GRID = PseudoClass.getPseudoClass("over-grid");
 
   /** Makes an empty pane that lets the mouse through. */
   public NoticePane() {
     getStyleClass().add("notices");
     setPickOnBounds(false);
+    // Of what lies above it the height may shrink, not of the texts.
+    setMinHeight(USE_PREF_SIZE);
+    visibleProperty().bind(Bindings.isNotEmpty(getChildren()));
+    managedProperty().bind(visibleProperty());
+  }
+
+  /** Lies below the inspector from now on. */
+  void putBelow(VBox inspectorSide) {
+    move(inspectorSide, true, false);
+  }
+
+  /**
+   * Lies over the window from now on.
+   *
+   * @param grid whether a grid reaches to the window's edge there, whose labels are to be seen
+   */
+  void putOver(StackPane window, boolean grid) {
+    move(window, false, grid);
+  }
+
+  private void move(Pane parent, boolean below, boolean grid) {
+    pseudoClassStateChanged(BELOW_INSPECTOR, below);
+    pseudoClassStateChanged(OVER_GRID, grid);
+    if (getParent() != parent) {
+      parent.getChildren().add(this);
+    }
   }
 
   /** Shows a problem, in the place of a notice that says the same. */

@@ -11,6 +11,7 @@ import javafx.scene.control.MenuButton;
 import javafx.scene.control.Tooltip;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Region;
+import org.jspecify.annotations.Nullable;
 import org.logitlens.lens.HiddenRows;
 import org.logitlens.lens.Metric;
 import org.logitlens.lens.ModelInfo;
@@ -52,7 +53,7 @@ final class ToolBarController {
     models.onChange(this::fillModels);
     viewModel.decoderProperty().addListener(o -> showLens());
     viewModel.hiddenRowsProperty().addListener(o -> showLens());
-    viewModel.plotProperty().addListener((property, before, now) -> showPlot(now));
+    viewModel.plotProperty().addListener((property, before, now) -> showPlot(before, now));
     modes.metricProperty().addListener((property, before, now) -> choose(now));
     bar.widthProperty().addListener((property, before, now) -> adapt(now.doubleValue()));
     export.disableProperty().bind(viewModel.gridProperty().isNull());
@@ -60,7 +61,7 @@ final class ToolBarController {
     fillModels();
     showModel();
     showLens();
-    showPlot(viewModel.plotProperty().get());
+    showPlot(null, viewModel.plotProperty().get());
   }
 
   @FXML
@@ -117,8 +118,11 @@ final class ToolBarController {
     }
   }
 
-  private void showPlot(PlotSettings plot) {
-    modes.metricProperty().set(plot.metric());
-    lensMenu.getItems().setAll(LensMenu.items(viewModel));
+  private void showPlot(@Nullable PlotSettings before, PlotSettings now) {
+    modes.metricProperty().set(now.metric());
+    // Another colour mode, which may come with every frame, changes nothing in that menu.
+    if (before == null || !LensMenu.isSame(before, now)) {
+      lensMenu.getItems().setAll(LensMenu.items(viewModel));
+    }
   }
 }

@@ -154,7 +154,16 @@ public final class LensColumn {
 
   /** A statistic of one row; NaN where it was not computed. */
   public float get(Statistic statistic, int row) {
-    return has(statistic) ? array(statistic)[row] : Float.NaN;
+    float[] values = statistics.get(statistic);
+    return values == null ? Float.NaN : values[row];
+  }
+
+  /** A statistic of all rows; NaN where it was not computed. */
+  void copy(Statistic statistic, double[] into) {
+    float[] values = statistics.get(statistic);
+    for (int row = 0; row < rows; row++) {
+      into[row] = values == null ? Double.NaN : values[row];
+    }
   }
 
   /** What the rows give to a token; null when it is not tracked. */

@@ -246,23 +246,16 @@ public enum Metric {
 
   /** The value of one row of a column; NaN where the cell has none. */
   public double value(LensColumn column, int row) {
-    return switch (this) {
-      case LOGIT -> column.topLogit(row, 0);
-      case LOGIT_FINAL -> column.get(Statistic.LOGIT_FINAL, row);
-      case PROBABILITY -> column.topProbability(row, 0);
-      case PROBABILITY_FINAL ->
-          Math.exp(
-              (double) column.get(Statistic.LOGIT_FINAL, row) - column.get(Statistic.LSE, row));
-      case RANK_FINAL -> column.get(Statistic.RANK_FINAL, row);
-      case RANK_NEXT -> column.get(Statistic.RANK_NEXT, row);
-      case RANK_INPUT -> column.get(Statistic.RANK_INPUT, row);
-      case KL_FINAL_LAYER -> column.get(Statistic.KL_FINAL_LAYER, row);
-      case KL_INPUT_LAYER -> column.get(Statistic.KL_INPUT_LAYER, row);
-      case KL_LAYER_FINAL -> column.get(Statistic.KL_LAYER_FINAL, row);
-      case JENSEN_SHANNON -> column.get(Statistic.JS, row);
-      case ENTROPY -> column.get(Statistic.ENTROPY, row);
-      case SURPRISAL_NEXT -> column.get(Statistic.SURPRISAL_NEXT, row);
-    };
+    return MetricValues.value(this, column, row);
+  }
+
+  /**
+   * The values of all rows of a column, quicker than one by one; NaN where a cell has none.
+   *
+   * @param into receives them, {@code [rows]} or longer
+   */
+  public void values(LensColumn column, double[] into) {
+    MetricValues.copy(this, column, into);
   }
 
   /**

@@ -116,6 +116,17 @@ public final class GridView {
     return column >= 0 && column < columns ? column : -1;
   }
 
+  /**
+   * Whether another view shows the same cells in the same places: their guesses, outlines and
+   * headers are the same then, whatever the colours.
+   */
+  public boolean hasCellsOf(GridView other) {
+    return grid == other.grid
+        && rows.equals(other.rows)
+        && from == other.from
+        && columns == other.columns;
+  }
+
   /** The value of a cell; NaN where it has none. */
   public double value(int viewRow, int viewColumn) {
     return grid.value(metric(), gridRow(viewRow), gridColumn(viewColumn));
@@ -160,9 +171,19 @@ public final class GridView {
       throw new IllegalArgumentException(
           pixels.length + " pixels for " + rowCount() + " x " + columns + " cells");
     }
-    for (int row = 0, at = 0; row < rowCount(); row++) {
-      for (int column = 0; column < columns; column++) {
-        pixels[at++] = argb(row, column);
+    double[] values = new double[grid.rowCount()];
+    // Column by column, as the values lie in memory.
+    for (int column = 0; column < columns; column++) {
+      LensColumn data = grid.columnOrNull(gridColumn(column));
+      if (data != null) {
+        metric().values(data, values);
+      }
+      for (int row = 0; row < rowCount(); row++) {
+        double value = data == null ? Double.NaN : values[gridRow(row)];
+        pixels[row * columns + column] =
+            Double.isFinite(value)
+                ? scale.map().argb(fractions.applyAsDouble(value))
+                : data == null ? settings.theme().pending() : settings.theme().empty();
       }
     }
   }

@@ -1,6 +1,7 @@
 package org.logitlens.plot;
 
 import java.util.Locale;
+import java.util.regex.Pattern;
 import org.logitlens.lens.Metric;
 import org.logitlens.lens.ValueRange;
 
@@ -19,6 +20,7 @@ public enum ValueFormat {
   public static final String NONE = "–";
 
   private static final String NOT_FINITE = "not finite";
+  private static final Pattern NEGATIVE_ZERO = Pattern.compile("^-(?=0(\\.0*)?$)");
 
   /** How the values of a colour mode are written. */
   public static ValueFormat of(Metric metric) {
@@ -82,6 +84,8 @@ public enum ValueFormat {
 
   private static String fixed(double value, int decimals) {
     String text = String.format(Locale.ROOT, "%." + decimals + "f", value);
-    return text.replaceFirst("^-(?=0(\\.0*)?$)", "").replace('-', '−');
+    return text.startsWith("-")
+        ? NEGATIVE_ZERO.matcher(text).replaceFirst("").replace('-', '−')
+        : text;
   }
 }

@@ -77,6 +77,19 @@ class MetricTest {
             assertEquals(column.get(statistic, 2), metric.value(column, 2), metric.key()));
   }
 
+  @ParameterizedTest
+  @EnumSource(Metric.class)
+  void allRowsAtOnceAreWhatEachRowIs(Metric metric) {
+    LensGrid grid = TestGrids.withNonFinite(TestGrids.random(4, 6, 40, 3), 2, 1);
+    double[] values = new double[grid.rowCount()];
+    for (int column = 0; column < grid.columnCount(); column++) {
+      metric.values(grid.column(column), values);
+      for (int row = 0; row < grid.rowCount(); row++) {
+        assertEquals(grid.value(metric, row, column), values[row], row + ", " + column);
+      }
+    }
+  }
+
   @Test
   void theProbabilityOfTheFinalGuessIsItsLogitLessTheLogSumExp() {
     Map<Statistic, float[]> all = new EnumMap<>(Statistic.class);

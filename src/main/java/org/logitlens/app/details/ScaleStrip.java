@@ -1,5 +1,6 @@
 package org.logitlens.app.details;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.IntConsumer;
@@ -8,6 +9,7 @@ import javafx.scene.image.PixelFormat;
 import javafx.scene.image.WritableImage;
 import javafx.scene.layout.Region;
 import javafx.scene.shape.Path;
+import javafx.scene.shape.PathElement;
 import javafx.scene.shape.Polygon;
 import javafx.scene.shape.Rectangle;
 import org.jspecify.annotations.Nullable;
@@ -183,16 +185,17 @@ final class ScaleStrip extends Region {
 
   /** Bars grow with the square root, so that a few far values stay visible. */
   private void layoutHistogram(ValueSpread spread, int width, int bins) {
-    bars.getElements().clear();
+    List<PathElement> boxes = new ArrayList<>();
     double step = (double) width / bins;
     int most = spread.most();
     for (int bin = 0; bin < bins; bin++) {
       if (spread.count(bin) > 0) {
         double share = Math.sqrt((double) spread.count(bin) / most);
         double height = Math.max(2, Math.rint(share * HISTOGRAM));
-        PathBox.add(bars, Math.rint(bin * step), HISTOGRAM - height, Math.rint(step) - 1, height);
+        PathBox.add(boxes, Math.rint(bin * step), HISTOGRAM - height, Math.rint(step) - 1, height);
       }
     }
+    bars.getElements().setAll(boxes);
   }
 
   private void layoutColors(ColorScale scale, int width) {

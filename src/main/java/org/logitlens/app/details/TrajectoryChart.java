@@ -1,11 +1,14 @@
 package org.logitlens.app.details;
 
+import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import javafx.beans.property.ObjectProperty;
 import javafx.beans.property.SimpleObjectProperty;
+import javafx.scene.AccessibleAttribute;
 import javafx.scene.AccessibleRole;
 import javafx.scene.Group;
 import javafx.scene.layout.Region;
@@ -13,6 +16,7 @@ import javafx.scene.shape.Line;
 import javafx.scene.shape.LineTo;
 import javafx.scene.shape.MoveTo;
 import javafx.scene.shape.Path;
+import javafx.scene.shape.PathElement;
 import org.jspecify.annotations.Nullable;
 import org.logitlens.lens.LensGrid;
 import org.logitlens.lens.LensRequest;
@@ -32,7 +36,6 @@ final class TrajectoryChart extends Region {
   private static final double TOP = 6;
   private static final double RIGHT = 8;
   private static final double LABEL_ROOM = 22;
-  private static final double DOT = 2.6;
   private static final double NARROWEST = 60;
 
   /** Advance of the token font at the labels' 10 px. */
@@ -60,17 +63,15 @@ final class TrajectoryChart extends Region {
     setAccessibleRole(AccessibleRole.IMAGE_VIEW);
     gridLines.getStyleClass().add("grid-line");
     marker.getStyleClass().add("row-marker");
-    for (TrajectoryMeasure.Subject subject : TrajectoryMeasure.Subject.values()) {
+    for (TrajectoryMeasure.Subject subject : TrajectoryMeasure.Subject.fromBelow()) {
       Path line = new Path();
       Path dot = new Path();
       line.getStyleClass().addAll("trajectory-line", subject.styleClass());
       dot.getStyleClass().addAll("trajectory-dots", subject.styleClass());
       lines.put(subject, line);
       dots.put(subject, dot);
-      // Where lines coincide, the one below shows through the dashes of the one on top. Of the
-      // dots, the first subject's say the most.
-      lineGroup.getChildren().add(subject.isDashed() ? lineGroup.getChildren().size() : 0, line);
-      dotGroup.getChildren().add(0, dot);
+      lineGroup.getChildren().add(line);
+      dotGroup.getChildren().add(dot);
     }
     getChildren().addAll(gridLines, marker, labels, lineGroup, dotGroup);
     getChildren().forEach(child -> child.setManaged(false));
@@ -106,7 +107,7 @@ final class TrajectoryChart extends Region {
     CellReading shown = cell.get();
     boolean visible = shown != null && getWidth() >= NARROWEST;
     getChildren().forEach(child -> child.setVisible(visible));
-    setAccessibleText(shown == null ? "" : sentence(shown));
+    notifyAccessibleAttributeChanged(AccessibleAttribute.TEXT);
     if (shown == null || !visible) {
       return;
     }
@@ -124,9 +125,23 @@ final class TrajectoryChart extends Region {
     marker.setEndX(here);
     marker.setStartY(TOP);
     marker.setEndY(HEIGHT - BOTTOM);
-    lines.values().forEach(line -> line.getElements().clear());
-    dots.values().forEach(dot -> dot.getElements().clear());
+    for (TrajectoryMeasure.Subject subject : TrajectoryMeasure.Subject.values()) {
+      if (all.stream().noneMatch(line -> line.subject() == subject)) {
+        put(subject, List.of(), List.of());
+      }
+    }
     all.forEach(line -> draw(shown, line, axis));
+  }
+
+  /** Hundreds of numbers are put into words only where somebody reads them. */
+  @Override
+  public @Nullable Object queryAccessibleAttribute(
+      AccessibleAttribute attribute, Object... parameters) {
+    CellReading shown = cell.get();
+    if (attribute == AccessibleAttribute.TEXT) {
+      return shown == null ? "" : sentence(shown);
+    }
+    return super.queryAccessibleAttribute(attribute, parameters);
   }
 
   /** Every value in words, line by line. */
@@ -147,13 +162,15 @@ final class TrajectoryChart extends Region {
   }
 
   private void placeTicks(List<Tick> ticks, ValueRange axis) {
-    gridLines.getElements().clear();
+    List<PathElement> across = new ArrayList<>();
     for (Tick tick : ticks) {
       double y = Math.rint(y(axis, tick.value())) + 0.5;
-      gridLines.getElements().addAll(new MoveTo(left, y), new LineTo(getWidth() - RIGHT, y));
+      across.add(new MoveTo(left, y));
+      across.add(new LineTo(getWidth() - RIGHT, y));
       double width = tick.label().length() * CHARACTER;
       labels.add(tick.label(), left - 5 - width / 2, Math.rint(y) - MarkLabels.HEIGHT / 2);
     }
+    gridLines.getElements().setAll(across);
   }
 
   private void placeRowNames(CellReading shown) {
@@ -176,22 +193,26 @@ final class TrajectoryChart extends Region {
   }
 
   private void draw(CellReading shown, TrajectoryMeasure.Line line, ValueRange axis) {
-    Path path = lines.get(line.subject());
-    Path dot = dots.get(line.subject());
-    if (path == null || dot == null) {
-      throw new IllegalStateException("no line for " + line.subject());
-    }
+    List<PathElement> path = new ArrayList<>();
+    List<PathElement> dot = new ArrayList<>();
     boolean drawing = false;
     for (int row = 0; row < shown.grid().rowCount(); row++) {
       double value = line.value(shown, row);
       if (Double.isFinite(value)) {
         double x = x(shown.grid(), row);
         double y = y(axis, value);
-        path.getElements().add(drawing ? new LineTo(x, y) : new MoveTo(x, y));
-        PathBox.addDisc(dot, x, y, DOT);
+        path.add(drawing ? new LineTo(x, y) : new MoveTo(x, y));
+        PathBox.addDisc(dot, x, y, line.subject().dot());
       }
       drawing = Double.isFinite(value);
     }
+    put(line.subject(), path, dot);
+  }
+
+  private void put(
+      TrajectoryMeasure.Subject subject, List<PathElement> path, List<PathElement> dot) {
+    Objects.requireNonNull(lines.get(subject)).getElements().setAll(path);
+    Objects.requireNonNull(dots.get(subject)).getElements().setAll(dot);
   }
 
   private double x(LensGrid grid, int row) {

@@ -3,6 +3,7 @@ package org.logitlens.app.details;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.DoubleUnaryOperator;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.logitlens.lens.LensColumn;
 import org.logitlens.lens.Metric;
@@ -57,9 +58,19 @@ public enum TrajectoryMeasure {
       return styleClass;
     }
 
-    /** Whether its line has gaps. */
-    boolean isDashed() {
-      return this == NEXT || this == INPUT || TRACKED.contains(this);
+    /** All, in painting order: wide lines before those that may lie on them. */
+    static List<Subject> fromBelow() {
+      return Stream.concat(Stream.of(OWN, NEXT), Stream.of(values()).filter(each -> !each.isWide()))
+          .toList();
+    }
+
+    /** The radius of its dots, pixels; those of wide lines show around others. */
+    double dot() {
+      return isWide() ? 4 : 2.4;
+    }
+
+    private boolean isWide() {
+      return this == OWN || this == NEXT;
     }
   }
 

@@ -55,7 +55,6 @@ final class TrajectoryPane extends VBox {
   /** Gives each of some tokens a line in the measures that know tokens. */
   void track(List<Token> tokens) {
     chart.track(tokens);
-    buildLegend();
   }
 
   /** A short piece of a line. */
@@ -79,7 +78,7 @@ final class TrajectoryPane extends VBox {
   private void buildLegend() {
     legend.getChildren().clear();
     tokens.clear();
-    for (TrajectoryMeasure.Line line : chart.shownLines()) {
+    for (TrajectoryMeasure.Line line : legendLines()) {
       Region gap = new Region();
       GridPane.setHgrow(gap, Priority.ALWAYS);
       TokenFlow token = new TokenFlow();
@@ -89,10 +88,18 @@ final class TrajectoryPane extends VBox {
     fillLegend();
   }
 
+  /**
+   * Without the tracked tokens: their list stands right below, each with its piece of line, and
+   * must not move away under the pointer while tokens are added to it.
+   */
+  private List<TrajectoryMeasure.Line> legendLines() {
+    return chart.shownLines().stream().filter(line -> line.tracked() == null).toList();
+  }
+
   private void fillLegend() {
     CellReading cell = chart.cellProperty().get();
     TrajectoryMeasure measure = chart.measureProperty().get();
-    List<TrajectoryMeasure.Line> lines = chart.shownLines();
+    List<TrajectoryMeasure.Line> lines = legendLines();
     for (int i = 0; i < tokens.size(); i++) {
       Token about = cell == null ? null : measure.token(lines.get(i), cell);
       tokens.get(i).setVisible(about != null);

@@ -37,16 +37,18 @@ final class ValueSpread {
     Metric metric = view.metric();
     ValueRange range = view.scale().range();
     DoubleUnaryOperator fractions = axis.fractions();
+    double[] values = new double[view.grid().rowCount()];
     for (int column = 0; column < view.columnCount(); column++) {
       int position = view.gridColumn(column);
       LensColumn data = view.grid().columnOrNull(position);
       if (data == null) {
         continue;
       }
+      metric.values(data, values);
       boolean lacking = view.grid().lacks(metric, position);
       for (int row = 0; row < view.rowCount(); row++) {
         int gridRow = view.gridRow(row);
-        double value = metric.value(data, gridRow);
+        double value = values[gridRow];
         if (Double.isFinite(value)) {
           below += value < range.low() ? 1 : 0;
           above += value > range.high() ? 1 : 0;

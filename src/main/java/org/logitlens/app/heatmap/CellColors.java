@@ -5,7 +5,6 @@ import org.jspecify.annotations.Nullable;
 import org.logitlens.plot.CellState;
 import org.logitlens.plot.Contrast;
 import org.logitlens.plot.GridView;
-import org.logitlens.plot.Theme;
 
 /**
  * What every cell of a view looks like, resolved once per colour mode and then only read while the
@@ -21,12 +20,14 @@ final class CellColors {
 
   private static final double DIMMED_SHARE = 0.2;
 
+  private final GridView view;
   private final int columns;
   private final int[] argb;
   private final byte[] marks;
 
-  private CellColors(int columns, int[] argb, byte[] marks) {
-    this.columns = columns;
+  private CellColors(GridView view, int[] argb, byte[] marks) {
+    this.view = view;
+    this.columns = view.columnCount();
     this.argb = argb;
     this.marks = marks;
   }
@@ -35,37 +36,68 @@ final class CellColors {
    * Resolves all cells.
    *
    * @param highlighted cells that keep their colour while all others stand back; null for all
+   * @param before what was shown before, if anything: outlines that are the same are taken from it
    */
-  static CellColors of(GridView view, @Nullable Predicate<Cell> highlighted) {
-    int rows = view.rowCount();
+  static CellColors of(
+      GridView view, @Nullable Predicate<Cell> highlighted, @Nullable CellColors before) {
+    int[] argb = new int[view.rowCount() * view.columnCount()];
+    view.colors(argb);
+    byte[] marks =
+        before != null && before.hasOutlinesOf(view) ? before.outlines() : outlines(view);
+    int empty = view.settings().theme().empty();
+    for (int at = 0; at < argb.length; at++) {
+      // Only a cell on the ground of empty cells can be one without a finite value.
+      if (argb[at] == empty
+          && view.state(at / view.columnCount(), at % view.columnCount()) == CellState.NON_FINITE) {
+        marks[at] |= HATCHED;
+      }
+    }
+    if (highlighted != null) {
+      dim(view, highlighted, argb, marks);
+    }
+    return new CellColors(view, argb, marks);
+  }
+
+  private static byte[] outlines(GridView view) {
     int columns = view.columnCount();
-    int[] argb = new int[rows * columns];
-    byte[] marks = new byte[rows * columns];
-    Theme theme = view.settings().theme();
+    byte[] marks = new byte[view.rowCount() * columns];
     boolean tracking = !view.settings().tracked().isEmpty();
-    // Column by column, as the values lie in memory: half the time of row by row.
+    // Column by column, as the guesses lie in memory: half the time of row by row.
     for (int column = 0; column < columns; column++) {
-      for (int row = 0; row < rows; row++) {
+      for (int row = 0; row < view.rowCount(); row++) {
         int at = row * columns + column;
-        argb[at] = view.argb(row, column);
         if (view.outlined(row, column)) {
           marks[at] |= OUTLINED;
         }
         if (tracking) {
           marks[at] |= (byte) ((view.track(row, column) + 1) << TRACK_SHIFT);
         }
-        // Only a cell on the ground of empty cells can be one without a finite value.
-        if (argb[at] == theme.empty() && view.state(row, column) == CellState.NON_FINITE) {
-          marks[at] |= HATCHED;
-        }
-        if (highlighted != null
-            && !highlighted.test(new Cell(view.gridRow(row), view.gridColumn(column)))) {
-          marks[at] |= DIMMED;
-          argb[at] = Contrast.mix(argb[at], theme.paper(), DIMMED_SHARE);
-        }
       }
     }
-    return new CellColors(columns, argb, marks);
+    return marks;
+  }
+
+  private boolean hasOutlinesOf(GridView other) {
+    return other.hasCellsOf(view) && other.settings().tracked().equals(view.settings().tracked());
+  }
+
+  private byte[] outlines() {
+    byte[] outlines = marks.clone();
+    for (int at = 0; at < outlines.length; at++) {
+      outlines[at] &= ~(HATCHED | DIMMED);
+    }
+    return outlines;
+  }
+
+  private static void dim(GridView view, Predicate<Cell> highlighted, int[] argb, byte[] marks) {
+    int columns = view.columnCount();
+    int paper = view.settings().theme().paper();
+    for (int at = 0; at < argb.length; at++) {
+      if (!highlighted.test(new Cell(view.gridRow(at / columns), view.gridColumn(at % columns)))) {
+        marks[at] |= DIMMED;
+        argb[at] = Contrast.mix(argb[at], paper, DIMMED_SHARE);
+      }
+    }
   }
 
   /** Colour of a cell, opaque. */

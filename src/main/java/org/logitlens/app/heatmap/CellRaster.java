@@ -16,6 +16,7 @@ import org.logitlens.plot.TrackStyle;
 final class CellRaster {
   private static final int HATCH_PERIOD = 6;
 
+  private final Theme theme;
   private final int paper;
   private final int hatch;
   private final double scale;
@@ -28,9 +29,15 @@ final class CellRaster {
    * @param scale device pixels per logical pixel
    */
   CellRaster(Theme theme, double scale) {
+    this.theme = theme;
     this.paper = theme.paper();
     this.hatch = theme.hatch();
     this.scale = scale;
+  }
+
+  /** Whether it is made for a theme and a screen scale. */
+  boolean isFor(Theme wanted, double wantedScale) {
+    return theme == wanted && scale == wantedScale;
   }
 
   /** Width of the gap right of and below each cell, device pixels. */

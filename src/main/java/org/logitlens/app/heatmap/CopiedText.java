@@ -1,5 +1,6 @@
 package org.logitlens.app.heatmap;
 
+import org.jspecify.annotations.Nullable;
 import org.logitlens.lens.LensColumn;
 import org.logitlens.lens.LensGrid;
 import org.logitlens.lens.Token;
@@ -9,8 +10,11 @@ import org.logitlens.plot.GridView;
 final class CopiedText {
   private CopiedText() {}
 
-  /** The top guess of a cell as its plain text; empty where there is none. */
-  static String of(LensGrid grid, Cell cell) {
+  /** The top guess of a cell as its plain text; empty where there is none, or no cell or grid. */
+  static String of(@Nullable LensGrid grid, @Nullable Cell cell) {
+    if (grid == null || cell == null) {
+      return "";
+    }
     int id = grid.topId(cell.row(), cell.column());
     return id == LensColumn.NONE ? "" : grid.vocabulary().token(id).text();
   }

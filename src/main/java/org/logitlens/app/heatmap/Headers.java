@@ -1,6 +1,7 @@
 package org.logitlens.app.heatmap;
 
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.logitlens.lens.TokenLabel;
 import org.logitlens.plot.CellGeometry;
 import org.logitlens.plot.Face;
@@ -44,42 +45,12 @@ final class Headers {
   private static final double NAME_FROM_CELLS = 8;
 
   private final Stamps stamps;
+  private final LabelStamps rowNames = new LabelStamps();
+  private final LabelStamps nextTokens = new LabelStamps();
+  private final LabelStamps inputTokens = new LabelStamps();
 
   Headers(Stamps stamps) {
     this.stamps = stamps;
-  }
-
-  /**
-   * What the headers belong to.
-   *
-   * @param grid the cells
-   * @param port which of them are seen
-   * @param scale device pixels per logical pixel
-   * @param x left edge of the cells on a column header, device pixels
-   * @param row the view row to stress, or -1
-   * @param column the view column to stress, or -1
-   */
-  record Scene(GridView grid, Viewport port, double scale, int x, int row, int column) {
-    Theme theme() {
-      return grid.settings().theme();
-    }
-
-    /** The same with no row and no column stressed. */
-    Scene withoutStress() {
-      return new Scene(grid, port, scale, x, -1, -1);
-    }
-
-    /** The middle of a column on a column header. */
-    int middle(int column) {
-      int gap = CellRaster.gap(port, scale);
-      return x + (port.left(column) + port.left(column + 1) - gap) / 2;
-    }
-
-    /** Whether the middle of a column is seen. */
-    boolean isSeen(int column) {
-      int middle = middle(column) - x;
-      return middle >= 0 && middle < port.coveredWidth();
-    }
   }
 
   /** The width of the longest row name, logical pixels. */
@@ -92,19 +63,24 @@ final class Headers {
   }
 
   /** Row names, at the right of the surface. */
-  void paintRows(Scene scene, Surface to) {
+  void paintRows(HeaderScene scene, Surface to) {
     Theme theme = scene.theme();
     Viewport port = scene.port();
     to.clear(theme.paper());
     int size = fitting(port.cellHeight() / scene.scale());
     int step = step(port.cellHeight(), size * scene.scale());
+    @Nullable Stamp[] names = rowNames.of(scene, scene.grid().rowCount(), size, 0);
     int gap = CellRaster.gap(port, scene.scale());
     for (int row = port.firstRow(); row <= port.lastRow(); row++) {
       if (!isNamed(scene, row, step)) {
         continue;
       }
-      TextLine line = TextLine.of(scene.grid().rowLabel(row), Face.MONO, size);
-      Stamp stamp = stamps.of(line, 0, scene.scale());
+      Stamp stamp = names[row];
+      if (stamp == null) {
+        TextLine line = TextLine.of(scene.grid().rowLabel(row), Face.MONO, size);
+        stamp = stamps.of(line, 0, scene.scale());
+        names[row] = stamp;
+      }
       int x = to.width() - (int) Math.round(NAME_FROM_CELLS * scene.scale() + stamp.advance());
       int middle = (port.top(row) + port.top(row + 1) - gap) / 2;
       int colour = row == scene.row() ? theme.accent() : theme.muted();
@@ -114,7 +90,7 @@ final class Headers {
   }
 
   /** Next tokens and the decision-depth strip, cells begin below the surface. */
-  void paintNext(Scene scene, Surface to) {
+  void paintNext(HeaderScene scene, Surface to) {
     Theme theme = scene.theme();
     double scale = scene.scale();
     to.clear(theme.paper());
@@ -122,16 +98,23 @@ final class Headers {
     Viewport port = scene.port();
     int size = fitting(port.cellWidth() / scale * TILTED);
     boolean narrow = port.cellWidth() / scale * TILTED < size;
-    double longest = (to.height() / scale - LABEL_FROM_CELLS - ASCENT) / TILTED;
+    double room = (to.height() / scale - LABEL_FROM_CELLS - ASCENT) / TILTED;
+    double longest = Math.min(LONGEST_NEXT, room);
+    @Nullable Stamp[] labels = nextTokens.of(scene, scene.grid().columnCount(), size, longest);
     for (int column = port.firstColumn(); column <= port.lastColumn(); column++) {
       boolean wanted = !narrow || column == scene.column();
-      TokenLabel label = wanted && scene.isSeen(column) ? scene.grid().nextLabel(column) : null;
-      if (label == null) {
+      if (!wanted || !scene.isSeen(column)) {
+        continue;
+      }
+      Stamp stamp = labels[column];
+      if (stamp == null) {
+        stamp = tilted(scene.grid().nextLabel(column), size, longest, scale);
+        labels[column] = stamp;
+      }
+      if (stamp == null) {
         continue;
       }
       int colour = scene.grid().guessedRight(column) ? theme.text() : theme.muted();
-      TextLine line = TextFit.shorten(label, Face.MONO, size, Math.min(LONGEST_NEXT, longest));
-      Stamp stamp = stamps.of(line, TILT, scale);
       int x = scene.middle(column) + (int) Math.round(0.3 * size * scale);
       int y = to.height() - (int) Math.round(LABEL_FROM_CELLS * scale);
       put(scene, column, stamp, to, x, y, colour);
@@ -140,7 +123,7 @@ final class Headers {
   }
 
   /** Input tokens, cells end above the surface. */
-  void paintInput(Scene scene, Surface to) {
+  void paintInput(HeaderScene scene, Surface to) {
     Theme theme = scene.theme();
     double scale = scene.scale();
     to.clear(theme.paper());
@@ -151,16 +134,21 @@ final class Headers {
       paintPositions(scene, to);
     }
     double from = narrow ? LABEL_BELOW_POSITIONS : LABEL_BELOW;
-    double longest = (to.height() / scale - from) / TILTED;
+    double longest = Math.min(LONGEST_INPUT, (to.height() / scale - from) / TILTED);
+    @Nullable Stamp[] labels = inputTokens.of(scene, scene.grid().columnCount(), size, longest);
     for (int column = port.firstColumn(); column <= port.lastColumn(); column++) {
       boolean wanted = !narrow || column == scene.column();
       if (!wanted || !scene.isSeen(column)) {
         continue;
       }
-      TextLine line =
-          TextFit.shorten(
-              scene.grid().inputLabel(column), Face.MONO, size, Math.min(LONGEST_INPUT, longest));
-      Stamp stamp = stamps.of(line, TILT, scale);
+      Stamp stamp = labels[column];
+      if (stamp == null) {
+        stamp = tilted(scene.grid().inputLabel(column), size, longest, scale);
+        labels[column] = stamp;
+      }
+      if (stamp == null) {
+        continue;
+      }
       double back = stamp.advance() * TILTED;
       int x = scene.middle(column) + (int) Math.round(0.35 * size * scale - back);
       int y = (int) Math.round(from * scale + back);
@@ -169,8 +157,15 @@ final class Headers {
     to.show();
   }
 
+  private @Nullable Stamp tilted(
+      @Nullable TokenLabel label, int size, double longest, double scale) {
+    return label == null
+        ? null
+        : stamps.of(TextFit.shorten(label, Face.MONO, size, longest), TILT, scale);
+  }
+
   /** Numbers of positions, where columns are too narrow for their tokens. */
-  private void paintPositions(Scene scene, Surface to) {
+  private void paintPositions(HeaderScene scene, Surface to) {
     Viewport port = scene.port();
     double scale = scene.scale();
     int every =
@@ -194,7 +189,7 @@ final class Headers {
   }
 
   private static void put(
-      Scene scene, int column, Stamp stamp, Surface to, int x, int y, int colour) {
+      HeaderScene scene, int column, Stamp stamp, Surface to, int x, int y, int colour) {
     Theme theme = scene.theme();
     boolean stressed = column == scene.column();
     stamp.put(
@@ -207,7 +202,7 @@ final class Headers {
         stressed ? theme.accent() : theme.muted());
   }
 
-  private void paintDepth(Scene scene, Surface to) {
+  private void paintDepth(HeaderScene scene, Surface to) {
     Theme theme = scene.theme();
     Viewport port = scene.port();
     double scale = scene.scale();
@@ -248,7 +243,7 @@ final class Headers {
   }
 
   /** Names at every step from the input's end, and the stressed one instead of its neighbours. */
-  private static boolean isNamed(Scene scene, int row, int step) {
+  private static boolean isNamed(HeaderScene scene, int row, int step) {
     if (scene.row() >= 0 && Math.abs(row - scene.row()) < step) {
       return row == scene.row();
     }

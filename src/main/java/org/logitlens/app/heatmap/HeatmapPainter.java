@@ -4,6 +4,7 @@ import java.util.List;
 import javafx.scene.Node;
 import org.jspecify.annotations.Nullable;
 import org.logitlens.plot.GridView;
+import org.logitlens.plot.Theme;
 
 /**
  * The painted parts of the control: cells with their texts and three frozen headers. Each is
@@ -21,9 +22,10 @@ final class HeatmapPainter {
   private final Headers headers = new Headers(stamps);
   private final CellTexts texts = new CellTexts(stamps);
 
+  private CellRaster raster = new CellRaster(Theme.LIGHT, 1);
   private @Nullable CellColors paintedColors;
   private @Nullable Viewport paintedPort;
-  private Headers.@Nullable Scene paintedScene;
+  private @Nullable HeaderScene paintedScene;
   private double paintedScale;
   private int paintedWidth;
   private double paintedTop;
@@ -90,8 +92,11 @@ final class HeatmapPainter {
     if (complete && frame.colors() == paintedColors && frame.port().equals(paintedPort)) {
       return;
     }
-    new CellRaster(frame.grid().settings().theme(), frame.scale())
-        .draw(frame.port(), frame.colors(), cells);
+    Theme theme = frame.grid().settings().theme();
+    if (!raster.isFor(theme, frame.scale())) {
+      raster = new CellRaster(theme, frame.scale());
+    }
+    raster.draw(frame.port(), frame.colors(), cells);
     complete =
         texts.draw(frame.grid(), frame.port(), frame.scale(), frame.colors(), cells, TEXT_NANOS);
     cells.show();
@@ -102,27 +107,21 @@ final class HeatmapPainter {
   private void paintHeaders(Frame frame) {
     GridView grid = frame.grid();
     Cell stressed = frame.stressed();
-    Headers.Scene scene =
-        new Headers.Scene(
+    HeaderScene scene =
+        new HeaderScene(
             grid,
             frame.port(),
             frame.scale(),
             (int) Math.round(frame.layout().x() * frame.scale()),
             stressed == null ? -1 : grid.viewRow(stressed.row()),
             stressed == null ? -1 : grid.viewColumn(stressed.column()));
-    Headers.Scene before = paintedScene;
-    if (before == null || !before.withoutStress().equals(scene.withoutStress())) {
+    HeaderScene before = paintedScene;
+    if (before == null || !scene.hasRowNamesOf(before)) {
       headers.paintRows(scene, rows);
+    }
+    if (before == null || !scene.hasColumnLabelsOf(before)) {
       headers.paintNext(scene, next);
       headers.paintInput(scene, input);
-    } else {
-      if (before.row() != scene.row()) {
-        headers.paintRows(scene, rows);
-      }
-      if (before.column() != scene.column()) {
-        headers.paintNext(scene, next);
-        headers.paintInput(scene, input);
-      }
     }
     paintedScene = scene;
   }

@@ -45,6 +45,10 @@ final class HeatmapSheet extends Pane {
       new ReadOnlyDoubleWrapper(this, "cellsX", HeatmapLayout.LEAST_LEFT);
   private double scale = 1;
   private @Nullable CellColors colors;
+
+  /** The colors of the last frame, though they may not hold any more. */
+  private @Nullable CellColors shown;
+
   private @Nullable GridView named;
   private double names;
 
@@ -168,8 +172,9 @@ final class HeatmapSheet extends Pane {
     CellColors cells = colors;
     if (cells == null) {
       Predicate<Cell> highlighted = heatmap.highlightedProperty().get();
-      cells = CellColors.of(grid, highlighted);
+      cells = CellColors.of(grid, highlighted, shown);
       colors = cells;
+      shown = cells;
       dress(theme);
     }
     Viewport port = navigation.viewport();

@@ -1,6 +1,5 @@
 package org.logitlens.app.heatmap;
 
-import java.util.List;
 import java.util.function.Predicate;
 import javafx.beans.property.ObjectProperty;
 import javafx.beans.property.ReadOnlyDoubleProperty;
@@ -179,23 +178,13 @@ public final class HeatmapView extends Region {
 
   /** Fits the cells; when they are fitted already and some are out of view, shows them all. */
   public void fitOrShowWhole() {
-    Viewport now = navigation.viewport();
-    if (navigation.isFitted() && (now.isWiderThanView() || now.isHigherThanView())) {
-      showWhole();
-    } else {
-      fit();
-    }
+    navigation.fitOrShowWhole();
   }
 
   /** Moves the view over the picture, logical pixels. */
   public void panBy(double dx, double dy) {
     navigation.pan(dx * sheet.scale(), dy * sheet.scale());
     mouse.refreshHovered();
-  }
-
-  /** The view that was looked at before. */
-  public void back() {
-    navigation.back();
   }
 
   /**
@@ -222,9 +211,7 @@ public final class HeatmapView extends Region {
 
   /** The top guess of the current cell, else of the one under the pointer; empty for none. */
   public String cellText() {
-    Cell cell = current.get() == null ? hovered.get() : current.get();
-    LensGrid now = grid.get();
-    return cell == null || now == null ? "" : CopiedText.of(now, cell);
+    return CopiedText.of(grid.get(), current.get() == null ? hovered.get() : current.get());
   }
 
   /** What is shown as tab separated values: rows as in the picture, a first line of tokens. */
@@ -295,9 +282,7 @@ public final class HeatmapView extends Region {
   }
 
   private void speak() {
-    LensGrid now = grid.get();
-    List<Integer> tracked = settings.get().tracked();
-    setAccessibleText(now == null ? "no grid" : SpokenCell.of(now, current.get(), tracked));
+    setAccessibleText(SpokenCell.of(grid.get(), current.get(), settings.get().tracked()));
   }
 
   private void focusShown() {

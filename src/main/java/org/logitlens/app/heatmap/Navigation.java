@@ -98,6 +98,16 @@ final class Navigation {
     choose(sizes.whole(viewport.get()));
   }
 
+  /** Fits the cells; when they are fitted already and some are out of view, shows them all. */
+  void fitOrShowWhole() {
+    Viewport now = viewport.get();
+    if (isFitted() && (now.isWiderThanView() || now.isHigherThanView())) {
+      showWhole();
+    } else {
+      fit();
+    }
+  }
+
   /** Larger or smaller cells about a point of the view. */
   void zoom(double factor, double px, double py) {
     move(view -> sizes.zoom(view, factor, px, py));

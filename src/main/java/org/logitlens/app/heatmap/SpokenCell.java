@@ -32,11 +32,15 @@ final class SpokenCell {
   private SpokenCell() {}
 
   /**
-   * The sentence of one cell, else of the grid; positions count from 0 as in the picture.
+   * The sentence of one cell, else of the grid, if there is one; positions count from 0 as in the
+   * picture.
    *
    * @param tracked ids of the tokens that the user follows
    */
-  static String of(LensGrid grid, @Nullable Cell cell, List<Integer> tracked) {
+  static String of(@Nullable LensGrid grid, @Nullable Cell cell, List<Integer> tracked) {
+    if (grid == null) {
+      return "no grid";
+    }
     if (cell == null) {
       return grid.rowCount() + " rows by " + grid.columnCount() + " positions";
     }

@@ -4,6 +4,7 @@ import java.awt.Graphics2D;
 import java.awt.Rectangle;
 import java.awt.image.BufferedImage;
 import java.awt.image.DataBufferInt;
+import java.util.stream.IntStream;
 import org.logitlens.plot.Java2DPainter;
 import org.logitlens.plot.Mark;
 import org.logitlens.plot.Point;
@@ -11,7 +12,7 @@ import org.logitlens.plot.TextLine;
 
 /**
  * A line of text as coverage, drawn once by the painter that draws the exported picture and then
- * put down any number of times in any colour: a copy of a few hundred bytes instead of a text
+ * put down any number of times in any colour: a blend of some dozens of pixels instead of a text
  * layout. Text is placed on whole device pixels.
  */
 final class Stamp {
@@ -23,11 +24,18 @@ final class Stamp {
   private static final int TEXT = 0xFFFF0000;
   private static final int MARK = 0xFF00FF00;
 
+  /** A dot is its row, its column and its coverage in one number: 12, 12 and 8 bits. */
+  private static final int ROW = 20;
+
+  private static final int COLUMN = 8;
+  private static final int LONGEST = 0xFFF;
+
   private final int left;
   private final int top;
   private final int width;
-  private final byte[] text;
-  private final byte[] marks;
+  private final int height;
+  private final int[] text;
+  private final int[] marks;
   private final double advance;
   private final int drop;
 
@@ -72,14 +80,19 @@ final class Stamp {
     Rectangle inked = inked(image);
     left = x + inked.x;
     top = y + inked.y;
-    width = inked.width;
-    int[] rgb = image.getRGB(inked.x, inked.y, width, inked.height, null, 0, width);
-    text = new byte[rgb.length];
-    marks = new byte[rgb.length];
-    for (int i = 0; i < rgb.length; i++) {
-      text[i] = (byte) (rgb[i] >> 16);
-      marks[i] = (byte) (rgb[i] >> 8);
-    }
+    width = Math.min(LONGEST, inked.width);
+    height = Math.min(LONGEST, inked.height);
+    int[] rgb = image.getRGB(inked.x, inked.y, width, height, null, 0, width);
+    text = dots(rgb, width, 16);
+    marks = dots(rgb, width, 8);
+  }
+
+  /** The pixels that a channel covers: most are not, and those that are go down one by one. */
+  private static int[] dots(int[] rgb, int width, int shift) {
+    return IntStream.range(0, rgb.length)
+        .filter(i -> ((rgb[i] >> shift) & 0xFF) != 0)
+        .map(i -> (i / width) << ROW | (i % width) << COLUMN | ((rgb[i] >> shift) & 0xFF))
+        .toArray();
   }
 
   /** The part of an image that is not black; one pixel when there is none. */
@@ -115,34 +128,46 @@ final class Stamp {
    * @param muted colour of its marks
    */
   void put(Surface surface, int x, int y, int from, int to, int argb, int muted) {
+    put(surface, text, x + left, y + top, from, to, argb);
+    put(surface, marks, x + left, y + top, from, to, muted);
+  }
+
+  private void put(Surface surface, int[] dots, int x, int y, int from, int to, int argb) {
     int[] pixels = surface.pixels();
     int stride = surface.width();
-    int height = text.length / width;
-    int first = Math.max(Math.max(0, from) - x - left, 0);
-    int last = Math.min(Math.min(stride, to) - x - left, width);
-    for (int row = Math.max(0, -y - top); row < height; row++) {
-      int line = y + top + row;
-      if (line >= surface.height()) {
-        break;
+    int first = Math.max(0, from) - x;
+    int last = Math.min(stride, to) - x;
+    int bottom = surface.height() - y;
+    int redAndBlue = argb & 0xFF00FF;
+    int green = (argb >> 8) & 0xFF;
+    if (first <= 0 && last >= width && y >= 0 && bottom >= height) {
+      for (int dot : dots) {
+        int at = (y + (dot >>> ROW)) * stride + x + ((dot >> COLUMN) & LONGEST);
+        pixels[at] = blend(pixels[at], redAndBlue, green, dot & 0xFF);
       }
-      int target = line * stride + x + left;
-      for (int i = first; i < last; i++) {
-        int at = row * width + i;
-        if (text[at] != 0) {
-          pixels[target + i] = blend(pixels[target + i], argb, text[at] & 0xFF);
-        }
-        if (marks[at] != 0) {
-          pixels[target + i] = blend(pixels[target + i], muted, marks[at] & 0xFF);
-        }
+      return;
+    }
+    for (int dot : dots) {
+      int column = (dot >> COLUMN) & LONGEST;
+      int row = dot >>> ROW;
+      if (column >= first && column < last && row >= -y && row < bottom) {
+        int at = (y + row) * stride + x + column;
+        pixels[at] = blend(pixels[at], redAndBlue, green, dot & 0xFF);
       }
     }
   }
 
-  private static int blend(int ground, int ink, int coverage) {
+  /**
+   * The share of ink that the coverage says and the rest of the ground, rounded to the nearest; red
+   * and blue go through one multiplication, and {@code (v + 128 + (v + 128 >> 8)) >> 8} is {@code v
+   * / 255} rounded.
+   */
+  private static int blend(int ground, int redAndBlue, int green, int coverage) {
     int rest = 255 - coverage;
-    int red = ((ground >> 16 & 0xFF) * rest + (ink >> 16 & 0xFF) * coverage + 127) / 255;
-    int green = ((ground >> 8 & 0xFF) * rest + (ink >> 8 & 0xFF) * coverage + 127) / 255;
-    int blue = ((ground & 0xFF) * rest + (ink & 0xFF) * coverage + 127) / 255;
-    return 0xFF000000 | (red << 16) | (green << 8) | blue;
+    int outer = (ground & 0xFF00FF) * rest + redAndBlue * coverage + 0x800080;
+    int inner = ((ground >> 8) & 0xFF) * rest + green * coverage + 0x80;
+    outer = ((outer + ((outer >>> 8) & 0xFF00FF)) >>> 8) & 0xFF00FF;
+    inner = (inner + (inner >>> 8)) & 0xFF00;
+    return 0xFF000000 | outer | inner;
   }
 }

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.util.ArrayList;
 import java.util.List;
 import javafx.application.Platform;
+import javafx.scene.AccessibleAttribute;
 import javafx.scene.Node;
 import javafx.scene.control.Button;
 import javafx.scene.control.ChoiceBox;
@@ -17,13 +18,16 @@ import javafx.scene.control.ToggleButton;
 import javafx.scene.input.Clipboard;
 import javafx.scene.input.KeyCode;
 import javafx.scene.input.KeyEvent;
+import javafx.scene.shape.ArcTo;
 import javafx.scene.shape.Path;
+import javafx.scene.shape.Shape;
 import javafx.scene.text.Text;
 import javafx.stage.Stage;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.logitlens.lens.LensGrid;
 import org.logitlens.lens.Metric;
@@ -241,8 +245,43 @@ class InspectorTest {
             .toList();
     assertEquals(measure.lines(List.of()).size(), lines.size());
     lines.forEach(line -> assertEquals(grid.rowCount(), line.getElements().size()));
-    assertNotNull(chart.getAccessibleText());
-    assertTrue(chart.getAccessibleText().startsWith(measure.title() + " over layers."));
+    Object spoken = chart.queryAccessibleAttribute(AccessibleAttribute.TEXT);
+    assertNotNull(spoken);
+    assertTrue(spoken.toString().startsWith(measure.title() + " over layers."));
+  }
+
+  @ParameterizedTest
+  @CsvSource({"line-next", "line-own"})
+  void aLineThatCoincidesWithTheFinalGuesssShowsOnBothSidesOfIt(String other, FxRobot robot) {
+    show(robot, cell);
+    @SuppressWarnings("unchecked")
+    ChoiceBox<TrajectoryMeasure> choice =
+        robot.lookup("#trajectory-measure").queryAs(ChoiceBox.class);
+    robot.interact(() -> choice.setValue(TrajectoryMeasure.PROBABILITY));
+    for (String kind : List.of(".trajectory-line", ".trajectory-dots")) {
+      Path last = robot.lookup(".trajectory").lookup(kind + ".line-final").queryAs(Path.class);
+      Path wide = robot.lookup(".trajectory").lookup(kind + "." + other).queryAs(Path.class);
+      List<Node> painted = last.getParent().getChildrenUnmodifiable();
+      assertTrue(painted.indexOf(wide) < painted.indexOf(last), kind + " lies below");
+    }
+    assertTrue(width(robot, ".trajectory", other) >= width(robot, ".trajectory", "line-final") + 2);
+    assertTrue(
+        width(robot, ".trajectory-legend", other)
+            >= width(robot, ".trajectory-legend", "line-final") + 2);
+    assertTrue(dot(robot, other) >= dot(robot, "line-final") + 2, "dots too");
+  }
+
+  private static double width(FxRobot robot, String within, String line) {
+    return robot
+        .lookup(within)
+        .lookup(".trajectory-line." + line)
+        .queryAs(Shape.class)
+        .getStrokeWidth();
+  }
+
+  private static double dot(FxRobot robot, String line) {
+    Path dots = robot.lookup(".trajectory").lookup(".trajectory-dots." + line).queryAs(Path.class);
+    return 2 * ((ArcTo) dots.getElements().get(1)).getRadiusX();
   }
 
   @Test
@@ -268,14 +307,5 @@ class InspectorTest {
     WaitForAsyncUtils.waitForFxEvents();
     assertFalse(dirtyAfterPulse.isEmpty());
     assertFalse(dirtyAfterPulse.get(dirtyAfterPulse.size() - 1));
-  }
-
-  @Test
-  void aDashedLineIsSeenWhereItCoincidesWithASolidOne(FxRobot robot) {
-    show(robot, cell);
-    Node solid = robot.lookup(".trajectory-line.line-final").query();
-    Node dashed = robot.lookup(".trajectory-line.line-next").query();
-    List<Node> order = solid.getParent().getChildrenUnmodifiable();
-    assertTrue(order.indexOf(dashed) > order.indexOf(solid));
   }
 }

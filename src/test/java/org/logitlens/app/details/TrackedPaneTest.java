@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
+import javafx.scene.AccessibleAttribute;
+import javafx.scene.Node;
 import javafx.scene.control.Label;
 import javafx.scene.layout.HBox;
 import javafx.scene.shape.Path;
@@ -69,11 +71,33 @@ class TrackedPaneTest {
   }
 
   @Test
+  void theFieldStaysWhereItIsWhileTokensAreAddedBelowIt(FxRobot robot) {
+    show(robot, new CellReading(grid, 2, 1));
+    double before = placeOfField(robot);
+
+    for (int count = 1; count <= 4; count++) {
+      int id = 4 + count;
+      robot.interact(() -> inspector.tracked().tokens().add(bare.vocabulary().token(id)));
+      assertEquals(before, placeOfField(robot), count + " tokens");
+      Node row = robot.from(inspector).lookup(".tracked-row").nth(count - 1).query();
+      assertTrue(row.localToScene(row.getLayoutBounds()).getMinY() > before, "below the field");
+    }
+  }
+
+  private double placeOfField(FxRobot robot) {
+    robot.interact(() -> inspector.getScene().getRoot().layout());
+    Node field = robot.lookup("#track-field").query();
+    return field.localToScene(field.getLayoutBounds()).getMinY();
+  }
+
+  @Test
   void aGridWithoutTracksShowsNoLineAndSaysNothingOfIt(FxRobot robot) {
     show(robot, new CellReading(bare, 2, 1), 5);
 
     assertTrue(line(robot, 1).getElements().isEmpty());
-    String spoken = robot.lookup(".trajectory").query().getAccessibleText();
+    String spoken =
+        (String)
+            robot.lookup(".trajectory").query().queryAccessibleAttribute(AccessibleAttribute.TEXT);
     assertFalse(spoken.contains("tracked"), spoken);
     assertEquals("–", robot.lookup(".tracked-rank").queryAs(Label.class).getText());
   }

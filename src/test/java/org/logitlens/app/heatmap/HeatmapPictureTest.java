@@ -180,6 +180,35 @@ class HeatmapPictureTest {
   }
 
   @Test
+  void whatWasRecolouredMovedAndTrackedLooksLikeWhatIsPaintedAnew(FxRobot robot) {
+    LensGrid grid = TestGrids.withNonFinite(TestGrids.random(8, 90, 400, 5), 3, 2);
+    List<PlotSettings> looks =
+        List.of(
+            PlotSettings.DEFAULT.withMetric(Metric.RANK_FINAL),
+            PlotSettings.DEFAULT.withTheme(Theme.DARK),
+            PlotSettings.DEFAULT.withTracked(List.of(grid.topId(3, 3), grid.topId(4, 5))),
+            PlotSettings.DEFAULT.withStride(2).withMetric(Metric.ENTROPY),
+            PlotSettings.DEFAULT.withBottomUp(false));
+    show(robot, grid, PlotSettings.DEFAULT);
+    for (PlotSettings look : looks) {
+      robot.interact(() -> heatmap.panBy(53, 9));
+      picture(robot);
+      robot.interact(() -> heatmap.setSettings(look));
+      WritableImage followed = picture(robot);
+      // The same grid under another name: nothing that was remembered fits it.
+      LensGrid same = TestGrids.withNonFinite(TestGrids.random(8, 90, 400, 5), 3, 2);
+      WritableImage anew = show(robot, same, look);
+      for (int y = 0; y < anew.getHeight(); y++) {
+        for (int x = 0; x < anew.getWidth(); x++) {
+          int expected = anew.getPixelReader().getArgb(x, y);
+          assertEquals(expected, followed.getPixelReader().getArgb(x, y), x + ", " + y);
+        }
+      }
+      show(robot, grid, look);
+    }
+  }
+
+  @Test
   void othersStandBackWhileATokenIsLookedFor(FxRobot robot) {
     WritableImage plain = show(robot, PLASMA, PlotSettings.DEFAULT);
     robot.interact(() -> heatmap.highlightedProperty().set(cell -> cell.column() == 3));

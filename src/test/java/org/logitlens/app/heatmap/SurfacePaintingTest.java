@@ -103,7 +103,7 @@ class SurfacePaintingTest {
     GridView view = GridView.of(grid, PlotSettings.DEFAULT);
     Viewport port = new CellSizes(scale).fit(7, 4, (int) (300.3 * scale), (int) (170.6 * scale));
     Surface surface = surface(robot, port.width(), port.height(), scale);
-    CellColors colors = CellColors.of(view, null);
+    CellColors colors = CellColors.of(view, null, null);
     new CellRaster(Theme.LIGHT, scale).draw(port, colors, surface);
     int gap = CellRaster.gap(port, scale);
     assertEquals((int) Math.round(scale), gap);
@@ -141,7 +141,7 @@ class SurfacePaintingTest {
     new CellRaster(Theme.LIGHT, scale)
         .draw(
             new Viewport(9, 6, cellWidth, cellHeight, 0, 0, width, height),
-            CellColors.of(view, null),
+            CellColors.of(view, null, null),
             surface);
 
     BufferedImage expected = new BufferedImage(width, height, BufferedImage.TYPE_INT_RGB);
@@ -180,7 +180,7 @@ class SurfacePaintingTest {
     Viewport port = new Viewport(2, 3, 5, 4, 0, 0, 30, 20);
     Surface surface = surface(robot, 30, 20, 1);
     new CellRaster(Theme.LIGHT, 1)
-        .draw(port, CellColors.of(GridView.of(grid, PlotSettings.DEFAULT), null), surface);
+        .draw(port, CellColors.of(GridView.of(grid, PlotSettings.DEFAULT), null, null), surface);
     int[] right = new int[20];
     java.util.Arrays.fill(right, Theme.LIGHT.paper());
     for (int y = 0; y < 20; y++) {
