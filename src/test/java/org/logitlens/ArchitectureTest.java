@@ -15,6 +15,7 @@ import com.tngtech.archunit.lang.ArchRule;
 /** The rooms of the house and the only doors between them, each with its reason. */
 @AnalyzeClasses(packages = "org.logitlens", importOptions = ImportOption.DoNotIncludeTests.class)
 class ArchitectureTest {
+  private static final String FILES = "org.logitlens.files..";
   private static final String LENS = "org.logitlens.lens..";
   private static final String PLOT = "org.logitlens.plot..";
   private static final String CHECKPOINT = "org.logitlens.checkpoint..";
@@ -32,6 +33,17 @@ class ArchitectureTest {
           .onlyDependOnClassesThat()
           .resideInAnyPackage(LENS, "java..", "org.jspecify..")
           .because("the maths and its data must be usable, and testable, without any of the rest");
+
+  @ArchTest
+  static final ArchRule filesKnowsNobody =
+      classes()
+          .that()
+          .resideInAPackage(FILES)
+          .should()
+          .onlyDependOnClassesThat()
+          .resideInAnyPackage(FILES, "java..", "org.jspecify..")
+          .because(
+              "pictures, values and graphs are written by one class, which knows none of them");
 
   @ArchTest
   static final ArchRule plotKnowsLensAlone =
@@ -129,7 +141,7 @@ class ArchitectureTest {
   static final ArchRule nobodyCallsTheLauncher =
       noClasses()
           .that()
-          .resideInAnyPackage(LENS, PLOT, CHECKPOINT, EXPORT, RUNTIME, APP, CLI)
+          .resideInAnyPackage(FILES, LENS, PLOT, CHECKPOINT, EXPORT, RUNTIME, APP, CLI)
           .should()
           .dependOnClassesThat()
           .resideInAPackage("org.logitlens")

@@ -9,6 +9,7 @@ import java.util.concurrent.Callable;
 import org.logitlens.checkpoint.CheckpointException;
 import org.logitlens.export.Network;
 import org.logitlens.export.OnnxExport;
+import org.logitlens.files.FileException;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -65,6 +66,8 @@ final class ExportCommand implements Callable<Integer> {
           e.getFile() + " exists" + (aFile ? " and is not a folder" : ""),
           aFile ? "Name another folder." : "Replace it with --force, or name another folder.",
           e);
+    } catch (FileException e) {
+      throw CliException.of(e);
     } catch (IOException e) {
       throw new CliException(
           ExitCodes.OUTPUT,
