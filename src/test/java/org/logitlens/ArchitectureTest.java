@@ -6,6 +6,7 @@ import static com.tngtech.archunit.core.domain.properties.HasName.Predicates.nam
 import static com.tngtech.archunit.core.domain.properties.HasOwner.Predicates.With.owner;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
@@ -146,6 +147,16 @@ class ArchitectureTest {
           .dependOnClassesThat()
           .resideInAPackage("org.logitlens")
           .because("the launcher composes the rooms; a room that calls it makes a circle");
+
+  @ArchTest
+  static final ArchRule packagesMakeNoCircle =
+      slices()
+          .matching("org.logitlens.(**)")
+          .should()
+          .beFreeOfCycles()
+          .because(
+              "a package that is part of a circle can't be understood, tested or replaced alone;"
+                  + " what would call back gets an interface from its caller");
 
   @ArchTest
   static final ArchRule textIsMadeInNoLocaleOfTheUser =

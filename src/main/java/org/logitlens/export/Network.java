@@ -7,6 +7,7 @@ import java.util.OptionalInt;
 import org.logitlens.checkpoint.Checkpoint;
 import org.logitlens.checkpoint.CheckpointException;
 import org.logitlens.checkpoint.StoredTensor;
+import org.logitlens.checkpoint.torch.TorchWeights;
 
 /**
  * A model that can be written as ONNX graphs: {@code ai.onnx} operators of opset 20, file format 9,
@@ -31,7 +32,7 @@ public interface Network {
     Optional<Path> onnx = OnnxFileNetwork.find(path);
     return onnx.isPresent()
         ? OnnxFileNetwork.open(path, onnx.get())
-        : Architecture.open(Checkpoint.open(path));
+        : Architecture.open(Checkpoint.open(path, new TorchWeights()));
   }
 
   /** The name of its architecture, {@code GPT-2}. */
