@@ -6,6 +6,7 @@ import static com.tngtech.archunit.core.domain.properties.HasName.Predicates.nam
 import static com.tngtech.archunit.core.domain.properties.HasOwner.Predicates.With.owner;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
@@ -15,6 +16,7 @@ import com.tngtech.archunit.lang.ArchRule;
 /** The rooms of the house and the only doors between them, each with its reason. */
 @AnalyzeClasses(packages = "org.logitlens", importOptions = ImportOption.DoNotIncludeTests.class)
 class ArchitectureTest {
+  private static final String FILES = "org.logitlens.files..";
   private static final String LENS = "org.logitlens.lens..";
   private static final String PLOT = "org.logitlens.plot..";
   private static final String CHECKPOINT = "org.logitlens.checkpoint..";
@@ -32,6 +34,17 @@ class ArchitectureTest {
           .onlyDependOnClassesThat()
           .resideInAnyPackage(LENS, "java..", "org.jspecify..")
           .because("the maths and its data must be usable, and testable, without any of the rest");
+
+  @ArchTest
+  static final ArchRule filesKnowsNobody =
+      classes()
+          .that()
+          .resideInAPackage(FILES)
+          .should()
+          .onlyDependOnClassesThat()
+          .resideInAnyPackage(FILES, "java..", "org.jspecify..")
+          .because(
+              "pictures, values and graphs are written by one class, which knows none of them");
 
   @ArchTest
   static final ArchRule plotKnowsLensAlone =
@@ -129,11 +142,21 @@ class ArchitectureTest {
   static final ArchRule nobodyCallsTheLauncher =
       noClasses()
           .that()
-          .resideInAnyPackage(LENS, PLOT, CHECKPOINT, EXPORT, RUNTIME, APP, CLI)
+          .resideInAnyPackage(FILES, LENS, PLOT, CHECKPOINT, EXPORT, RUNTIME, APP, CLI)
           .should()
           .dependOnClassesThat()
           .resideInAPackage("org.logitlens")
           .because("the launcher composes the rooms; a room that calls it makes a circle");
+
+  @ArchTest
+  static final ArchRule packagesMakeNoCircle =
+      slices()
+          .matching("org.logitlens.(**)")
+          .should()
+          .beFreeOfCycles()
+          .because(
+              "a package that is part of a circle can't be understood, tested or replaced alone;"
+                  + " what would call back gets an interface from its caller");
 
   @ArchTest
   static final ArchRule textIsMadeInNoLocaleOfTheUser =

@@ -13,6 +13,7 @@ import org.logitlens.app.details.ExportChoice;
 import org.logitlens.app.details.ExportDialog;
 import org.logitlens.app.details.ExportForecast;
 import org.logitlens.app.heatmap.ColumnSelection;
+import org.logitlens.files.FileException;
 import org.logitlens.lens.Cancellation;
 import org.logitlens.lens.LensGrid;
 import org.logitlens.plot.ExportOptions;
@@ -158,6 +159,9 @@ final class Pictures {
   /** What the user is told of a file or a picture that could not be made. */
   static Problem told(Throwable failure, String task) {
     if (failure instanceof PictureException refused) {
+      return Problem.error(refused.getMessage(), refused.remedy(), refused.getCause());
+    }
+    if (failure instanceof FileException refused) {
       return Problem.error(refused.getMessage(), refused.remedy(), refused.getCause());
     }
     return Problem.of(failure, task);

@@ -8,9 +8,9 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
+import org.logitlens.files.FileException;
+import org.logitlens.files.WholeFile;
 import org.logitlens.lens.ModelException;
-import org.logitlens.plot.AtomicFile;
-import org.logitlens.plot.PictureException;
 
 /** Sessions on disk. Every method but the first two blocks: not for the FX thread. */
 final class SessionFile {
@@ -43,11 +43,11 @@ final class SessionFile {
    * Writes a session, whole or not at all.
    *
    * @param replace whether a file that exists may be replaced
-   * @throws PictureException when it cannot be written, with what to do
+   * @throws FileException when it cannot be written, with what to do
    */
-  static void write(Path file, boolean replace, SavedSession session) throws PictureException {
+  static void write(Path file, boolean replace, SavedSession session) throws FileException {
     byte[] bytes = RecordJson.text(RecordJson.tree(session)).getBytes(StandardCharsets.UTF_8);
-    new AtomicFile("session", "plasma" + ENDING).write(file, replace, out -> out.write(bytes));
+    WholeFile.write(file, replace, out -> out.write(bytes));
   }
 
   /** Whether a file says of itself that it is a session, sound or not. */

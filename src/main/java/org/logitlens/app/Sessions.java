@@ -10,9 +10,9 @@ import javafx.stage.FileChooser;
 import javafx.stage.FileChooser.ExtensionFilter;
 import javafx.stage.Window;
 import org.jspecify.annotations.Nullable;
+import org.logitlens.files.FileException;
 import org.logitlens.lens.ModelInfo;
 import org.logitlens.lens.TokenizeOptions;
-import org.logitlens.plot.PictureException;
 
 /**
  * Saves sessions and asks which to open. FX thread only; files are read and written on the thread
@@ -93,8 +93,7 @@ final class Sessions {
   }
 
   private static Problem notSaved(Throwable failure) {
-    return failure instanceof PictureException refused
-            && refused.kind() == PictureException.Kind.EXISTS
+    return failure instanceof FileException refused && refused.kind() == FileException.Kind.EXISTS
         ? Problem.error(refused.getMessage(), "Save the session under another name.", null)
         : Pictures.told(failure, "The session could not be saved");
   }

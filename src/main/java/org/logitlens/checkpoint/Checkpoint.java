@@ -27,20 +27,21 @@ public final class Checkpoint {
   }
 
   /**
-   * Reads a folder: headers, not weights, in milliseconds; only compressed files of PyTorch are
+   * Reads a folder: headers, not weights, in milliseconds; only what is stored compressed is
    * unpacked first.
    *
    * @param folder with {@code config.json} and weights
+   * @param others the forms that its weights may have where there are no safetensors
    * @throws CheckpointException when it can't be used, with what to do
    */
-  public static Checkpoint open(Path folder) throws CheckpointException {
+  public static Checkpoint open(Path folder, WeightForm... others) throws CheckpointException {
     CheckpointFolder.requireFolder(folder);
     Path config = folder.resolve(CONFIG);
     if (!Files.exists(config)) {
       throw CheckpointFolder.withoutConfig(folder);
     }
     ConfigKeys keys = ConfigKeys.read(config);
-    WeightFiles weights = WeightFiles.open(folder);
+    WeightFiles weights = WeightFiles.open(folder, List.of(others));
     return new Checkpoint(folder, keys, weights, weights.folder());
   }
 

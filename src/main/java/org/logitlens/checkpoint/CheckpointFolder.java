@@ -33,16 +33,23 @@ final class CheckpointFolder {
         folder + " does not exist.", "Open a folder that holds config.json and the weights.");
   }
 
-  static CheckpointException withoutWeights(Path folder) throws CheckpointException {
+  /**
+   * Says that there is no file with weights.
+   *
+   * @param names of the files that would do, at least one
+   */
+  static CheckpointException withoutWeights(Path folder, List<String> names)
+      throws CheckpointException {
+    boolean one = names.size() == 1;
     return new CheckpointException(
         folder
-            + " has neither "
-            + WeightFiles.SAFETENSORS
-            + " nor "
-            + WeightFiles.TORCH
+            + (one ? " has no " : " has neither ")
+            + String.join(" nor ", names)
             + instead(folder)
             + ".",
-        "Weights can be opened in either form, in one file or in several with an index.");
+        one
+            ? "They may be in one file or in several with an index."
+            : "Weights can be opened in either form, in one file or in several with an index.");
   }
 
   static CheckpointException withoutConfig(Path folder) throws CheckpointException {

@@ -4,12 +4,12 @@ import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import org.logitlens.lens.Device;
 import org.logitlens.lens.LanguageModel;
 import org.logitlens.lens.LoadOptions;
 import org.logitlens.lens.ModelException;
 import org.logitlens.lens.ModelInfo;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -29,15 +29,8 @@ final class CheckCommand implements Callable<Integer> {
       description = "Folder of the model, or its name on the hub when it is downloaded.")
   private String model = "";
 
-  @Option(names = "--download", description = "Download the model if it is not there yet.")
-  private boolean download;
-
-  @Option(
-      names = "--device",
-      paramLabel = "auto|cpu",
-      converter = Choices.OfDevice.class,
-      description = "Where it runs. auto (the default) takes CUDA when it works.")
-  private Device.Preference device = Device.Preference.AUTOMATIC;
+  @Mixin private DownloadOption download = new DownloadOption();
+  @Mixin private DeviceOption device = new DeviceOption();
 
   @Option(names = "--tensors", description = "List every tensor, not only those with a fault.")
   private boolean everyTensor;
@@ -57,8 +50,9 @@ final class CheckCommand implements Callable<Integer> {
   @Override
   public Integer call() throws CliException, ModelException {
     Optional<PublishedModel> named = named();
-    Path folder = new ModelArgument(context, model).folder(download);
-    try (LanguageModel loaded = ModelArgument.load(context, folder, LoadOptions.on(device))) {
+    Path folder = new ModelArgument(context, model).folder(download.isGiven());
+    try (LanguageModel loaded =
+        ModelArgument.load(context, folder, LoadOptions.on(device.preference()))) {
       ModelInfo info = loaded.info();
       print(info);
       TensorCounts.of(folder).lines(everyTensor).forEach(text -> line("values", text));

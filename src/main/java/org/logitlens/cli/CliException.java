@@ -1,6 +1,7 @@
 package org.logitlens.cli;
 
 import org.jspecify.annotations.Nullable;
+import org.logitlens.files.FileException;
 import org.logitlens.lens.ModelException;
 import org.logitlens.plot.PictureException;
 
@@ -41,6 +42,16 @@ final class CliException extends Exception {
         switch (e.kind()) {
           case EXISTS -> ExitCodes.EXISTS;
           case TOO_LARGE -> ExitCodes.USAGE;
+          case NOT_WRITABLE, FAILED -> ExitCodes.OUTPUT;
+        };
+    return new CliException(exitCode, e.getMessage(), e.remedy(), e);
+  }
+
+  /** What the writer of files said. */
+  static CliException of(FileException e) {
+    int exitCode =
+        switch (e.kind()) {
+          case EXISTS -> ExitCodes.EXISTS;
           case NOT_WRITABLE, FAILED -> ExitCodes.OUTPUT;
         };
     return new CliException(exitCode, e.getMessage(), e.remedy(), e);

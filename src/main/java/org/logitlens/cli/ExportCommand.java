@@ -9,7 +9,9 @@ import java.util.concurrent.Callable;
 import org.logitlens.checkpoint.CheckpointException;
 import org.logitlens.export.Network;
 import org.logitlens.export.OnnxExport;
+import org.logitlens.files.FileException;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -35,8 +37,7 @@ final class ExportCommand implements Callable<Integer> {
               + " to guesses and statistics) and a copy of the weights; made if it is missing.")
   private String out = "";
 
-  @Option(names = "--download", description = "Download the model if it is not there yet.")
-  private boolean download;
+  @Mixin private DownloadOption download = new DownloadOption();
 
   @Option(names = "--force", description = "Replace files that exist.")
   private boolean force;
@@ -48,7 +49,7 @@ final class ExportCommand implements Callable<Integer> {
   @Override
   public Integer call() throws CliException {
     Path target = ModelOptions.path(out);
-    Path folder = new ModelArgument(context, model).folder(download);
+    Path folder = new ModelArgument(context, model).folder(download.isGiven());
     try {
       Network network = Network.open(folder);
       for (Path file : OnnxExport.write(network, target, force)) {
@@ -65,6 +66,8 @@ final class ExportCommand implements Callable<Integer> {
           e.getFile() + " exists" + (aFile ? " and is not a folder" : ""),
           aFile ? "Name another folder." : "Replace it with --force, or name another folder.",
           e);
+    } catch (FileException e) {
+      throw CliException.of(e);
     } catch (IOException e) {
       throw new CliException(
           ExitCodes.OUTPUT,

@@ -98,7 +98,8 @@ public final class LogitLens implements Callable<Integer> {
   private static int onWrongArguments(ParameterException e, String[] args) {
     CommandLine line = e.getCommandLine();
     PrintWriter err = line.getErr();
-    err.println("logit-lens: " + oneLine(e.getMessage()));
+    // Of options that need or exclude each other picocli says so itself.
+    err.println("logit-lens: " + oneLine(e.getMessage()).replaceFirst("^Error: ", ""));
     CommandLine.UnmatchedArgumentException.printSuggestions(e, err);
     err.println("Try: " + line.getCommandSpec().qualifiedName() + " --help");
     return ExitCodes.USAGE;

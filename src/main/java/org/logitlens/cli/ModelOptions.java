@@ -2,9 +2,10 @@ package org.logitlens.cli;
 
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
-import org.logitlens.lens.Device;
+import java.util.List;
 import org.logitlens.lens.LanguageModel;
 import org.logitlens.lens.LoadOptions;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Which model runs, and where. */
@@ -17,15 +18,8 @@ final class ModelOptions {
               + " is downloaded. Default: the bundled one.")
   private String model = "";
 
-  @Option(names = "--download", description = "Download the model if it is not there yet.")
-  private boolean download;
-
-  @Option(
-      names = "--device",
-      paramLabel = "auto|cpu",
-      converter = Choices.OfDevice.class,
-      description = "Where it runs. auto (the default) takes CUDA when it works.")
-  private Device.Preference device = Device.Preference.AUTOMATIC;
+  @Mixin private DownloadOption download = new DownloadOption();
+  @Mixin private DeviceOption device = new DeviceOption();
 
   @Option(
       names = "--leave-out-unused",
@@ -34,17 +28,32 @@ final class ModelOptions {
               + " with.")
   private boolean leaveOutUnused;
 
-  /** Opens the model and says what is amiss with the machine; the caller closes it. */
+  /**
+   * Opens the model and says what is amiss with the machine and with the model, as the window does:
+   * of the model that ships nothing. The caller closes it.
+   *
+   * <p>Weights that are NaN or infinite are among it. The loader counts them, and reads all weights
+   * for it only where the logits of its check at load are not finite, else the embeddings alone:
+   * counting here as {@code check} does would read a large model from the disk for nothing.
+   */
   LanguageModel load(CliContext context) throws CliException {
     LanguageModel loaded =
-        ModelArgument.load(context, folder(context), new LoadOptions(device, leaveOutUnused));
-    context.loader().notices().forEach(notice -> context.err().println("note: " + notice));
+        ModelArgument.load(
+            context, folder(context), new LoadOptions(device.preference(), leaveOutUnused));
+    note(context, context.loader().notices());
+    if (!model.isEmpty()) {
+      note(context, loaded.info().notices());
+    }
     return loaded;
+  }
+
+  private static void note(CliContext context, List<String> notices) {
+    notices.forEach(notice -> context.err().println("note: " + notice));
   }
 
   private Path folder(CliContext context) throws CliException {
     if (!model.isEmpty()) {
-      return new ModelArgument(context, model).folder(download);
+      return new ModelArgument(context, model).folder(download.isGiven());
     }
     if (context.bundledModel() == null) {
       throw new CliException(

@@ -19,7 +19,8 @@ import org.logitlens.lens.Token;
  * <p>Every row, row 0 first, holds {@code top} and {@code logits} {@code [T][k]} and one array for
  * each {@link Statistic}: {@code [T]}, or {@code [T-1]} for those of the next token. Numbers have
  * the digits that give the same float again; ranks are whole. What is not finite is {@code null},
- * and then the row has {@code non_finite}, the positions where that is so.
+ * and then the row has {@code non_finite}, the positions where that is so. {@code text} is the
+ * whole prompt, also where only some of its tokens were kept.
  */
 final class ValuesJson {
   private final LensGrid grid;

@@ -7,6 +7,7 @@ import java.util.OptionalInt;
 import org.logitlens.checkpoint.Checkpoint;
 import org.logitlens.checkpoint.CheckpointException;
 import org.logitlens.checkpoint.StoredTensor;
+import org.logitlens.checkpoint.torch.TorchWeights;
 
 /**
  * A model that can be written as ONNX graphs: {@code ai.onnx} operators of opset 20, file format 9,
@@ -31,7 +32,7 @@ public interface Network {
     Optional<Path> onnx = OnnxFileNetwork.find(path);
     return onnx.isPresent()
         ? OnnxFileNetwork.open(path, onnx.get())
-        : Architecture.open(Checkpoint.open(path));
+        : Architecture.open(Checkpoint.open(path, new TorchWeights()));
   }
 
   /** The name of its architecture, {@code GPT-2}. */
@@ -178,6 +179,25 @@ public interface Network {
    * <p>NaN: the log-sum-exp of a cell is NaN when one of its logits is NaN or infinite upwards;
    * what else is given for such a cell means nothing, nor do comparisons with it. {@code js} is NaN
    * in the rows before {@code js_from}.
+   *
+   * <p>A logit of minus infinity is a token without probability. The cell's {@code top_ids}, {@code
+   * top_logits}, {@code lse}, {@code logit_final}, {@code surprisal_next} (infinite for that token)
+   * and the ranks of all other tokens are right, as are {@code kl_final_layer} and {@code
+   * kl_input_layer}, infinite, where the token has a probability in the row compared with. What
+   * would take {@code 0 * infinity} or the difference of two infinities is NaN, also where the
+   * mathematics has a number, and never another number:
+   *
+   * <ul>
+   *   <li>{@code entropy}, {@code kl_layer_final} and {@code js} of the cell, and its {@code
+   *       kl_final_layer} and {@code kl_input_layer} where the token has no probability in the row
+   *       compared with either, or the input token is that token
+   *   <li>that token's own rank in the cell
+   *   <li>in all rows of the column, {@code kl_final_layer}, {@code kl_layer_final} and {@code js}
+   *       where the cell is of the output row, {@code kl_input_layer} where it is of the input row
+   * </ul>
+   *
+   * <p>To count {@code 0 * infinity} as 0 would take one more pass over all logits, in every run,
+   * for what only weights do that are infinite or overflow.
    */
   byte[] head();
 

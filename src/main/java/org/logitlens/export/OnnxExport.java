@@ -1,16 +1,17 @@
 package org.logitlens.export;
 
+import java.io.EOFException;
 import java.io.IOException;
-import java.nio.file.AtomicMoveNotSupportedException;
+import java.nio.channels.FileChannel;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.UUID;
 import org.logitlens.checkpoint.CheckpointException;
+import org.logitlens.files.FileException;
+import org.logitlens.files.WholeFile;
 
 /**
  * Writes a model as ordinary ONNX files, which run in any ONNX Runtime: {@code body.onnx} ({@code
@@ -30,7 +31,7 @@ public final class OnnxExport {
 
   /**
    * Writes all three. Each file appears whole or not at all, the weights first; a copy that is
-   * stopped leaves what was there before.
+   * stopped leaves what was there before. Symbolic links are followed, as {@link WholeFile} does.
    *
    * @param folder made if it is missing
    * @param force whether files of these names are replaced
@@ -38,7 +39,8 @@ public final class OnnxExport {
    * @throws FileAlreadyExistsException when one is there and {@code force} is false; nothing is
    *     written then
    * @throws CheckpointException when the weights changed since the model was opened
-   * @throws IOException when a file can't be read or written
+   * @throws FileException when one can't be written, with what to do
+   * @throws IOException when the folder can't be made or the weights can't be read
    */
   public static List<Path> write(Network network, Path folder, boolean force)
       throws IOException, CheckpointException {
@@ -56,48 +58,32 @@ public final class OnnxExport {
     byte[] bodyBytes = network.body(BodyRows.BLOCKS);
     byte[] headBytes = network.head();
     Files.createDirectories(folder);
-    List<Path> unfinished = new ArrayList<>();
-    try {
-      for (Path source : network.weightFiles()) {
-        Path weights = folder.resolve(String.valueOf(source.getFileName()));
-        if (!Files.exists(weights) || !Files.isSameFile(source, weights)) {
-          Path copy = temporary(folder, unfinished);
-          Files.copy(source, copy);
-          network.verifyUnchanged();
-          move(copy, weights);
-        }
-      }
-      write(headBytes, folder, head, unfinished);
-      write(bodyBytes, folder, body, unfinished);
-    } finally {
-      for (Path file : unfinished) {
-        Files.deleteIfExists(file);
+    for (Path source : network.weightFiles()) {
+      Path weights = folder.resolve(String.valueOf(source.getFileName()));
+      if (!Files.exists(weights) || !Files.isSameFile(source, weights)) {
+        copy(network, source, weights, force);
       }
     }
+    WholeFile.write(head, force, out -> out.write(headBytes));
+    WholeFile.write(body, force, out -> out.write(bodyBytes));
     return files;
   }
 
-  private static void write(byte[] bytes, Path folder, Path file, List<Path> unfinished)
-      throws IOException {
-    Path written = temporary(folder, unfinished);
-    Files.write(written, bytes, StandardOpenOption.CREATE_NEW);
-    move(written, file);
-  }
-
-  /** A name for a file that does not exist yet; a temporary file's own rights would stay. */
-  private static Path temporary(Path folder, List<Path> unfinished) {
-    Path file = folder.resolve(".logit-lens-" + UUID.randomUUID() + ".part");
-    // A process that is told to end leaves no half file.
-    file.toFile().deleteOnExit();
-    unfinished.add(file);
-    return file;
-  }
-
-  private static void move(Path from, Path to) throws IOException {
-    try {
-      Files.move(from, to, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-    } catch (AtomicMoveNotSupportedException e) {
-      Files.move(from, to, StandardCopyOption.REPLACE_EXISTING);
+  private static void copy(Network network, Path source, Path weights, boolean force)
+      throws IOException, CheckpointException {
+    try (WholeFile file = WholeFile.begin(weights, force);
+        FileChannel in = FileChannel.open(source, StandardOpenOption.READ)) {
+      long size = in.size();
+      long done = 0;
+      while (done < size) {
+        long more = in.transferTo(done, size - done, file.channel());
+        if (more <= 0) {
+          throw new EOFException(source + " became shorter while it was copied");
+        }
+        done += more;
+      }
+      network.verifyUnchanged();
+      file.finish();
     }
   }
 }

@@ -10,11 +10,12 @@ import org.jspecify.annotations.Nullable;
 /**
  * All rows of one position of the prompt: top guesses and statistics. Immutable.
  *
- * <p>NaN policy: a cell whose logits hold a value that is not finite (its log-sum-exp is NaN or
- * infinite) has no guess ({@link #topId} is -1) and NaN in every statistic. Where that happens in
- * the output row, every comparison with the output row is NaN in all rows; likewise for the first
- * row and {@link Statistic#KL_INPUT_LAYER}. {@link Statistic#JS} is NaN in all rows of a column
- * that was decoded without it.
+ * <p>NaN policy: a cell whose logits hold NaN or plus infinity (its log-sum-exp is NaN or infinite)
+ * has no guess ({@link #topId} is -1) and NaN in every statistic. Where that happens in the output
+ * row, every comparison with the output row is NaN in all rows; likewise for the first row and
+ * {@link Statistic#KL_INPUT_LAYER}. A logit of minus infinity is a token without probability: such
+ * a cell has its guesses, and single statistics may be infinite or NaN. {@link Statistic#JS} is NaN
+ * in all rows of a column that was decoded without it.
  */
 public final class LensColumn {
   /** What {@link #topId} gives where a cell has no guess. */

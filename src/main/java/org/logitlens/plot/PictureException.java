@@ -2,10 +2,7 @@ package org.logitlens.plot;
 
 import org.jspecify.annotations.Nullable;
 
-/**
- * Why a picture, or what else goes into a file of the user's, was not written: what happened, what
- * to do. The file that was there is intact.
- */
+/** Why a picture was not written: what happened, what to do. The file that was there is intact. */
 public final class PictureException extends Exception {
   private static final long serialVersionUID = 1L;
 

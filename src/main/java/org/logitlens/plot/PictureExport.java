@@ -28,7 +28,6 @@ public final class PictureExport {
   public static final long MAX_IMAGE_PIXELS = 40_000_000L;
 
   private static final int BAND_PIXELS = 1 << 21;
-  private static final AtomicFile FILE = new AtomicFile("picture", "lens.png");
 
   private PictureExport() {}
 
@@ -76,7 +75,7 @@ public final class PictureExport {
    * @throws PictureException when it is empty or no path
    */
   public static Path path(String typed) throws PictureException {
-    return FILE.path(typed);
+    return AtomicFile.path(typed);
   }
 
   /**
@@ -85,7 +84,7 @@ public final class PictureExport {
    * @throws PictureException when it cannot
    */
   public static void requireWritable(Path target) throws PictureException {
-    FILE.check(target, true);
+    AtomicFile.check(target, true);
   }
 
   /**
@@ -108,13 +107,13 @@ public final class PictureExport {
       DoubleConsumer progress,
       Cancellation cancellation)
       throws PictureException {
-    FILE.check(target, force);
+    AtomicFile.check(target, force);
     Figure figure = Figure.of(GridView.of(grid, settings));
     Size size = size(figure, options);
     refuseFile(size);
     int width = (int) size.width();
     int height = (int) size.height();
-    FILE.write(
+    AtomicFile.write(
         target,
         force,
         out -> {

@@ -1,6 +1,6 @@
 /**
  * Draws a lens grid: display lists, layout, colours, text fitting, and the PNG writer. Depends on
- * lens alone and never on JavaFX.
+ * lens and files alone and never on JavaFX.
  */
 @NullMarked
 package org.logitlens.plot;

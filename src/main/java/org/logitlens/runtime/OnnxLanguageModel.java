@@ -238,11 +238,12 @@ public final class OnnxLanguageModel implements LanguageModel {
     LensRun run = new LensRun(info.name(), vocabulary, shape, request);
     int tokens = request.prompt().size();
     long free = available.getAsLong();
-    int chunk = memory.chunk(tokens, request.decoder(), request.hiddenRows(), free);
+    MemoryForecast tracking = memory.tracking(request.tracked().size());
+    int chunk = tracking.chunk(tokens, request.decoder(), request.hiddenRows(), free);
     if (!run.isComplete()) {
       RunLimits.requireMemory(
           tokens,
-          memory.forecast(
+          tracking.forecast(
               tokens,
               request.decoder(),
               request.hiddenRows(),

@@ -13,6 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.logitlens.checkpoint.torch.TorchWeights;
 
 /** Where a model may lie, and what is said when it does not. */
 class CheckpointFolderTest {
@@ -74,8 +75,10 @@ class CheckpointFolderTest {
     tiny.write(directory);
     Files.move(directory.resolve("model.safetensors"), directory.resolve(name));
     assertRefused(
-        () -> Checkpoint.open(directory),
+        () -> Checkpoint.open(directory, new TorchWeights()),
         "neither model.safetensors nor pytorch_model.bin, but " + name);
+    assertRefused(
+        () -> Checkpoint.open(directory), "has no model.safetensors, but " + name, "one file or");
     Files.delete(directory.resolve("config.json"));
     assertRefused(() -> Checkpoint.open(directory), "has no config.json, but " + name);
   }

@@ -250,6 +250,43 @@ final class BundledModelCommandsTest {
     assertTrue(out.endsWith("ok\n"), out);
   }
 
+  @ParameterizedTest
+  @Tag("W15")
+  @ValueSource(strings = {"values x.json", "render x.png"})
+  void whatIsAmissWithAModelIsNotedByTheCommandsThatRunIt(String commandAndName)
+      throws IOException {
+    String[] named = commandAndName.split(" ", -1);
+    Path model =
+        new TinyCheckpoint()
+            .dtype(Dtype.F64)
+            .change("h.1.mlp.c_proj.weight", values -> values[3] = Float.NaN)
+            .change("wpe.weight", values -> values[5] = Float.NEGATIVE_INFINITY)
+            .write(folder.resolve("model"));
+    CommandRun run =
+        run(
+            named[0],
+            "--model",
+            model.toString(),
+            "--prompt",
+            "abc",
+            "--out",
+            folder.resolve(named[1]).toString());
+    assertEquals(
+        """
+        note: Weights stored as F64 are rounded to single precision.
+        note: tensor wpe.weight has 1 infinite
+        note: tensor h.1.mlp.c_proj.weight has 1 NaN
+        """,
+        run.err);
+    assertTrue(run.out.startsWith("wrote "), run.out);
+  }
+
+  @Test
+  void nothingIsNotedOfTheModelThatShips() {
+    // Its config leaves options out too, but nobody chose it.
+    assertEquals("", run("values", "--prompt", "abc", "--out", "-").err);
+  }
+
   private static void refuses(Path model, String reason, String remedy) {
     CommandRun run = CommandRun.with(new OnnxModelLoader(), MODEL, "check", model.toString());
     assertEquals(ExitCodes.MODEL, run.exitCode, run.err);

@@ -78,6 +78,8 @@ final class LogitLensTest {
         "",
         "bogus",
         "render",
+        "values --out x.json",
+        "values --prompt a --file b --out x.json",
         "--bogus",
         "render --prompt a --out x.png --mode nothing",
         "render --prompt a --out x.png --stride 0",
@@ -103,6 +105,7 @@ final class LogitLensTest {
     CommandRun run = CommandRun.of(line.isEmpty() ? new String[0] : line.split(" ", -1));
     assertEquals(ExitCodes.USAGE, run.exitCode, run.err);
     assertTrue(run.err.startsWith("logit-lens: "), run.err);
+    assertFalse(run.err.startsWith("logit-lens: Error"), run.err);
     assertFalse(run.err.contains("\tat "), run.err);
     assertEquals("", run.out);
     assertFalse(Files.exists(Path.of("x.png")));

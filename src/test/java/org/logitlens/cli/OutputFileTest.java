@@ -90,6 +90,63 @@ final class OutputFileTest {
     assertEquals(List.of(out.getFileName().toString()), files());
   }
 
+  /** What a command is to write, where its file is and how it is called; one of its files. */
+  private CommandRun write(String command, Path file, boolean force) {
+    List<String> more = force ? List.of("--force") : List.of();
+    return command.equals("export")
+        ? CommandRun.of(
+            Stream.concat(
+                    Stream.of("export", "models/lens-mini", String.valueOf(file.getParent())),
+                    more.stream())
+                .toArray(String[]::new))
+        : write(command, file.toString(), more.toArray(String[]::new));
+  }
+
+  @ParameterizedTest
+  @Tag("X2")
+  @ValueSource(
+      strings = {
+        "values x.json",
+        "values x.csv",
+        "render x.png",
+        "export head.onnx",
+        "export model.safetensors"
+      })
+  void aLinkStaysAndTheFileItPointsAtIsReplaced(String commandAndName) throws IOException {
+    String[] named = commandAndName.split(" ", -1);
+    Path away = Files.createDirectories(folder.resolve("away"));
+    Path real = Files.writeString(away.resolve("real"), "precious");
+    Path out = Files.createDirectory(folder.resolve("out")).resolve(named[1]);
+    Files.createSymbolicLink(out, Path.of("..", "away", "real"));
+
+    CommandRun refused = write(named[0], out, false);
+    assertEquals(ExitCodes.EXISTS, refused.exitCode, refused.err);
+    assertEquals("precious", Files.readString(real));
+
+    CommandRun run = write(named[0], out, true);
+    assertEquals(ExitCodes.OK, run.exitCode, run.err);
+    assertTrue(Files.isSymbolicLink(out));
+    assertEquals(Path.of("..", "away", "real"), Files.readSymbolicLink(out));
+    assertTrue(Files.size(real) > 100);
+    try (Stream<Path> left = Files.list(away)) {
+      assertEquals(List.of(real), left.toList());
+    }
+  }
+
+  @ParameterizedTest
+  @Tag("X1")
+  @ValueSource(strings = {"values x.json", "render x.png", "export head.onnx"})
+  void aDeviceBehindALinkIsLeftAlone(String commandAndName) throws IOException {
+    String[] named = commandAndName.split(" ", -1);
+    Path out = Files.createDirectory(folder.resolve("out")).resolve(named[1]);
+    Files.createSymbolicLink(out, Path.of("/dev/null"));
+    CommandRun run = write(named[0], out, true);
+    assertEquals(ExitCodes.OUTPUT, run.exitCode, run.err);
+    assertTrue(run.err.contains(out + " is not an ordinary file."), run.err);
+    assertFalse(Files.isRegularFile(Path.of("/dev/null")));
+    assertTrue(Files.isSymbolicLink(out));
+  }
+
   @Test
   @Tag("X3")
   void aFailureHalfwayLeavesTheOldFileAndNothingElse() throws IOException {

@@ -6,7 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.EnumSet;
 import java.util.Random;
+import java.util.Set;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -256,6 +258,85 @@ class HeadNumbersTest {
         assertEquals(below, !Double.isNaN(result.statistic(n, row, Statistic.SURPRISAL_NEXT)));
       }
     }
+  }
+
+  /** What of a cell is NaN, and what infinite, when a token has a logit of minus infinity. */
+  private static void assertSpoiled(
+      HeadResult result, int row, Set<Statistic> nan, Set<Statistic> infinite) {
+    for (int n = 0; n < IDS.length; n++) {
+      for (Statistic statistic : Statistic.values()) {
+        double value = result.statistic(n, row, statistic);
+        String where = statistic + " of row " + row + ", column " + n + ": " + value;
+        assertEquals(nan.contains(statistic), Double.isNaN(value), where);
+        assertEquals(infinite.contains(statistic), value == Double.POSITIVE_INFINITY, where);
+      }
+    }
+  }
+
+  @Tag("W15")
+  @Tag("R11")
+  @Test
+  void aTokenOfMinusInfinityMakesWhatItSpoilsNanOrInfiniteAndNeverANumber() throws Exception {
+    Set<Statistic> none = Set.of();
+    Set<Statistic> own = EnumSet.of(Statistic.ENTROPY, Statistic.KL_LAYER_FINAL, Statistic.JS);
+
+    // In an inner row alone: impossible there, possible in the first row and in the last.
+    HeadResult inner = withMinusInfinity(1);
+    assertSpoiled(inner, 1, own, EnumSet.of(Statistic.KL_FINAL_LAYER, Statistic.KL_INPUT_LAYER));
+    for (int row : new int[] {0, 2, 3}) {
+      assertSpoiled(inner, row, none, none);
+    }
+
+    // In the output row, whose entropy every comparison with it needs.
+    HeadResult last = withMinusInfinity(ROWS - 1);
+    Set<Statistic> comparisons =
+        EnumSet.of(Statistic.KL_FINAL_LAYER, Statistic.KL_LAYER_FINAL, Statistic.JS);
+    for (int row = 0; row < ROWS - 1; row++) {
+      assertSpoiled(last, row, comparisons, none);
+    }
+    Set<Statistic> all = EnumSet.copyOf(comparisons);
+    all.add(Statistic.ENTROPY);
+    assertSpoiled(last, ROWS - 1, all, EnumSet.of(Statistic.KL_INPUT_LAYER));
+
+    // In the input row.
+    HeadResult first = withMinusInfinity(0);
+    Set<Statistic> ofFirst = EnumSet.copyOf(own);
+    ofFirst.add(Statistic.KL_INPUT_LAYER);
+    assertSpoiled(first, 0, ofFirst, EnumSet.of(Statistic.KL_FINAL_LAYER));
+    for (int row = 1; row < ROWS; row++) {
+      assertSpoiled(first, row, EnumSet.of(Statistic.KL_INPUT_LAYER), none);
+    }
+  }
+
+  /** Rows of which one gives token 200 a logit of minus infinity, the others one of 0. */
+  private HeadResult withMinusInfinity(int spoiled) throws Exception {
+    int width = TinyCheckpoint.WIDTH;
+    TinyCheckpoint tiny =
+        new TinyCheckpoint()
+            .untied()
+            .change("ln_f.weight", gain -> Arrays.fill(gain, 1))
+            .change("ln_f.bias", bias -> bias[0] = 0)
+            .change(
+                "lm_head.weight",
+                w -> {
+                  Arrays.fill(w, 200 * width, 201 * width, 0);
+                  // Beyond single precision where the first number of a normalised row exceeds 1.2.
+                  w[200 * width] = -3e38f;
+                });
+    Network network =
+        Architecture.open(Checkpoint.open(tiny.write(folder.resolve("spoiled" + spoiled))));
+    // A row of zeros is normalised to zeros exactly, and decoded to the final norm's bias.
+    float[] hidden = new float[IDS.length * ROWS * width];
+    for (int n = 0; n < IDS.length; n++) {
+      hidden[(n * ROWS + spoiled) * width] = 8;
+    }
+    HeadResult result = decode(network, hidden, ROWS);
+    for (int n = 0; n < IDS.length; n++) {
+      for (int row = 0; row < ROWS; row++) {
+        assertEquals(row == spoiled ? Double.NEGATIVE_INFINITY : 0, result.logits(n, row)[200], 0);
+      }
+    }
+    return result;
   }
 
   @Tag("W15")

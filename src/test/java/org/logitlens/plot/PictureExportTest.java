@@ -146,14 +146,13 @@ class PictureExportTest {
         assertThrows(
             PictureException.class,
             () ->
-                new AtomicFile("picture", "lens.png")
-                    .write(
-                        target,
-                        true,
-                        out -> {
-                          out.write(new byte[1 << 20]);
-                          throw new IOException("No space left on device");
-                        }));
+                AtomicFile.write(
+                    target,
+                    true,
+                    out -> {
+                      out.write(new byte[1 << 20]);
+                      throw new IOException("No space left on device");
+                    }));
     assertEquals(Kind.FAILED, failure.kind());
     assertTrue(failure.getMessage().contains("No space left on device"));
     assertArrayEquals(OLD, Files.readAllBytes(target));

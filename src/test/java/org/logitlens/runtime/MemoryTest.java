@@ -138,6 +138,25 @@ class MemoryTest {
     assertEquals(1, new MemoryForecast(grouped, true).bodyPieces(8192));
   }
 
+  @Test
+  void theForecastCountsTrackedTokensForTheColumnAtHand() {
+    ModelShape shape = new ModelShape(12, 768, 12, 3072, 50257, 1024);
+    MemoryForecast none = new MemoryForecast(shape);
+    MemoryForecast four = none.tracking(4);
+    for (int chunk : new int[] {1, 24}) {
+      double more =
+          four.run(24, Decoder.LOGIT_LENS, HiddenRows.BLOCKS, chunk)
+              - none.run(24, Decoder.LOGIT_LENS, HiddenRows.BLOCKS, chunk);
+      // Two arrays of 13 rows of 50,257 floats each, whatever is in flight, and what columns keep.
+      assertEquals(4 * 2.0 * 13 * 50257 * 4 + 24 * 14 * 4 * 8, more, 16, "chunk " + chunk);
+    }
+    assertEquals(none.body(1024), four.body(1024), "the body knows of none");
+    long enough = none.run(24, Decoder.LOGIT_LENS, HiddenRows.BLOCKS, 24);
+    assertEquals(24, none.chunk(24, Decoder.LOGIT_LENS, HiddenRows.BLOCKS, enough));
+    // Eight arrays more leave room for eight columns less.
+    assertEquals(16, four.chunk(24, Decoder.LOGIT_LENS, HiddenRows.BLOCKS, enough));
+  }
+
   private static WeightSummary weights(long parameters, String dtype) {
     int size = dtype.equals("F32") ? 4 : 2;
     return new WeightSummary(parameters, size * parameters, parameters / 20, dtype);

@@ -126,6 +126,38 @@ class OnnxLanguageModelTest {
   }
 
   @Test
+  @Tag("R8")
+  void trackedTokensMakeSmallerChunksAndCountBeforeARunIsRefused() throws ModelException {
+    OnnxLanguageModel model = model();
+    run(model, 64);
+    int usual = cpu.chunkSizes.get(0);
+    cpu.chunkSizes.clear();
+    MemoryForecast memory = new MemoryForecast(SHAPE);
+    available.set(memory.run(64, Decoder.LOGIT_LENS, HiddenRows.BLOCKS, usual));
+    track(model, 64);
+    assertTrue(cpu.chunkSizes.get(0) < usual, cpu.chunkSizes + " against " + usual);
+
+    available.set(memory.run(1, Decoder.LOGIT_LENS, HiddenRows.BLOCKS, 1));
+    assertTrue(run(model, 1).grid().isComplete());
+    ModelException refused = assertThrows(ModelException.class, () -> track(model, 1));
+    assertTrue(refused.getMessage().contains("memory"), refused.getMessage());
+  }
+
+  private static void track(LanguageModel model, int tokens) throws ModelException {
+    model.run(
+        new LensRequest(
+            LensMini.prompt(model, new int[tokens]),
+            Decoder.LOGIT_LENS,
+            HiddenRows.BLOCKS,
+            1,
+            null,
+            false,
+            List.of(1, 2, 3, 4)),
+        LanguageModel.Listener.NONE,
+        new Cancellation());
+  }
+
+  @Test
   @Tag("R9")
   void whenTheGpuRunsOutOfMemoryTheCpuTakesOverOnce() throws ModelException {
     FakeSessions gpu = new FakeSessions(SHAPE, new EngineFailure(OUT_OF_MEMORY, null));
