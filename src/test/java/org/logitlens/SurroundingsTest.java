@@ -185,8 +185,8 @@ class SurroundingsTest {
     assertEquals(ExitCodes.OUTPUT, refused.exitCode(), refused.err());
     assertEquals(
         mounts
-            ? "logit-lens: the folder " + disk + " cannot be written to\n"
-            : "logit-lens: " + blocked + " is not a folder\n",
+            ? "logit-lens: The folder " + disk + " cannot be written to.\nChoose another place.\n"
+            : "logit-lens: " + blocked + " is not a folder.\nMake it, or choose another.\n",
         refused.err());
     assertEquals(List.of(), names(temporary));
   }

@@ -8,7 +8,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import org.logitlens.checkpoint.CheckpointException;
 import org.logitlens.files.FileException;
 import org.logitlens.files.WholeFile;
@@ -47,7 +49,9 @@ public final class OnnxExport {
     Path body = folder.resolve(BODY);
     Path head = folder.resolve(HEAD);
     List<Path> files = new ArrayList<>(List.of(body, head));
-    for (Path source : network.weightFiles()) {
+    // An ONNX file may be named for its graph and for its weights.
+    Set<Path> sources = new LinkedHashSet<>(network.weightFiles());
+    for (Path source : sources) {
       files.add(folder.resolve(String.valueOf(source.getFileName())));
     }
     for (Path file : files) {
@@ -58,7 +62,7 @@ public final class OnnxExport {
     byte[] bodyBytes = network.body(BodyRows.BLOCKS);
     byte[] headBytes = network.head();
     Files.createDirectories(folder);
-    for (Path source : network.weightFiles()) {
+    for (Path source : sources) {
       Path weights = folder.resolve(String.valueOf(source.getFileName()));
       if (!Files.exists(weights) || !Files.isSameFile(source, weights)) {
         copy(network, source, weights, force);

@@ -11,6 +11,7 @@ import com.google.gson.JsonObject;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -157,7 +158,8 @@ class OnnxFileNetworkTest {
   void exportedFilesRunInAnOrdinarySession(String name) throws Exception {
     OnnxFileNetwork network = open(name);
     Path target = folder.resolve("exported");
-    OnnxExport.write(network, target, false);
+    List<Path> files = OnnxExport.write(network, target, false);
+    assertEquals(files.size(), Set.copyOf(files).size(), "each is written once");
     JsonObject golden = ForeignFiles.json("plain_goldens.json");
     try (PlainSession body = PlainSession.of(target.resolve(OnnxExport.BODY));
         PlainSession head = PlainSession.of(target.resolve(OnnxExport.HEAD))) {

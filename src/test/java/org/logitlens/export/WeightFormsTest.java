@@ -16,7 +16,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.logitlens.checkpoint.Checkpoint;
 import org.logitlens.checkpoint.StoredTensor;
 import org.logitlens.checkpoint.TensorReader;
 
@@ -32,7 +31,7 @@ class WeightFormsTest {
   }
 
   private static Network open(Path form) throws Exception {
-    return Architecture.open(Checkpoint.open(form));
+    return Network.open(form);
   }
 
   private static double[] logits(Network network) throws Exception {
