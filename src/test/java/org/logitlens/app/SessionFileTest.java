@@ -33,13 +33,13 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.logitlens.app.SavedSession.SavedCell;
 import org.logitlens.app.SavedSession.SavedPrompt;
 import org.logitlens.app.SavedSession.SavedRange;
+import org.logitlens.files.FileException;
 import org.logitlens.lens.Bos;
 import org.logitlens.lens.Decoder;
 import org.logitlens.lens.HiddenRows;
 import org.logitlens.lens.Metric;
 import org.logitlens.lens.ModelException;
 import org.logitlens.lens.ValueRange;
-import org.logitlens.plot.PictureException;
 import org.logitlens.plot.RangeMode;
 
 class SessionFileTest {
@@ -151,9 +151,9 @@ class SessionFileTest {
   void aSessionIsWrittenWholeOrNotAtAll() throws Exception {
     Path file = file("what was there");
 
-    PictureException exists =
-        assertThrows(PictureException.class, () -> SessionFile.write(file, false, some("once")));
-    assertEquals(PictureException.Kind.EXISTS, exists.kind());
+    FileException exists =
+        assertThrows(FileException.class, () -> SessionFile.write(file, false, some("once")));
+    assertEquals(FileException.Kind.EXISTS, exists.kind());
     assertEquals("what was there", Files.readString(file));
 
     SessionFile.write(file, true, some("once"));
@@ -162,7 +162,7 @@ class SessionFileTest {
       assertEquals(List.of(file), files.toList());
     }
     Path gone = folder.resolve("gone").resolve("a.lens.json");
-    assertThrows(PictureException.class, () -> SessionFile.write(gone, true, some("once")));
+    assertThrows(FileException.class, () -> SessionFile.write(gone, true, some("once")));
   }
 
   @ParameterizedTest
